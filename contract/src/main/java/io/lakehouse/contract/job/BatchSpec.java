@@ -1,0 +1,35 @@
+package io.lakehouse.contract.job;
+
+import java.util.List;
+
+/**
+ * What one SCD2 run is started with.
+ *
+ * @param pipeline the pipeline's name
+ * @param runId identity of the run, sortable by its start
+ * @param lake where the lake is; its reference is the branch that is published to
+ * @param bronzeNamespace namespace of the bronze table
+ * @param bronzeTable name of the bronze table
+ * @param silverNamespace namespace of the SCD2 tables and the checkpoint
+ * @param checkpointTable name of the checkpoint table
+ * @param reportFile path where the run writes its {@link BatchReport} as JSON
+ * @param tables the tables of the run
+ */
+public record BatchSpec(
+        String pipeline,
+        String runId,
+        LakeAddress lake,
+        String bronzeNamespace,
+        String bronzeTable,
+        String silverNamespace,
+        String checkpointTable,
+        String reportFile,
+        List<TableRoute> tables) {
+    /** Refuses a run without tables. */
+    public BatchSpec {
+        tables = List.copyOf(tables);
+        if (tables.isEmpty()) {
+            throw new IllegalArgumentException("pipeline " + pipeline + ": the batch has no table to keep");
+        }
+    }
+}

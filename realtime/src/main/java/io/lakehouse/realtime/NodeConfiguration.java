@@ -3,16 +3,18 @@ package io.lakehouse.realtime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.pinot.spi.env.PinotConfiguration;
 
 /**
- * What a node is started with: a properties file of three kinds of keys.
+ * What a node is started with: a properties file.
  *
  * <ul>
  *   <li>{@code lakehouse.zookeeper.port} and {@code lakehouse.zookeeper.dir}: the node's ZooKeeper
+ *   <li>{@code lakehouse.query.default.limit}: rows that a query without LIMIT answers at most; Pinot's own is 10
  *   <li>{@code system.<name>}: system properties that Helix or ZooKeeper reads, as {@code system.zk.session.timeout}
  *   <li>all others are Pinot's own, of the controller, the broker and the server
  * </ul>
@@ -23,6 +25,8 @@ import org.apache.pinot.spi.env.PinotConfiguration;
 record NodeConfiguration(Path file, Map<String, String> properties) {
     private static final String ZOOKEEPER_PORT = "lakehouse.zookeeper.port";
     private static final String ZOOKEEPER_FOLDER = "lakehouse.zookeeper.dir";
+    private static final String DEFAULT_LIMIT = "lakehouse.query.default.limit";
+    private static final String OWN_PREFIX = "lakehouse.";
     private static final String SYSTEM_PREFIX = "system.";
 
     static NodeConfiguration read(Path file) throws IOException {
@@ -43,6 +47,10 @@ record NodeConfiguration(Path file, Map<String, String> properties) {
         return Path.of(required(ZOOKEEPER_FOLDER));
     }
 
+    int defaultLimit() {
+        return Integer.parseInt(required(DEFAULT_LIMIT));
+    }
+
     Map<String, String> systemProperties() {
         var system = new TreeMap<String, String>();
         properties.forEach((name, value) -> {
@@ -56,9 +64,11 @@ record NodeConfiguration(Path file, Map<String, String> properties) {
     /** A configuration of its own for each role: Pinot writes into what it is given. */
     PinotConfiguration pinot() {
         var pinot = new TreeMap<String, Object>(properties);
-        pinot.keySet()
-                .removeIf(name ->
-                        name.startsWith(SYSTEM_PREFIX) || name.equals(ZOOKEEPER_PORT) || name.equals(ZOOKEEPER_FOLDER));
+        pinot.keySet().removeIf(name -> name.startsWith(SYSTEM_PREFIX) || name.startsWith(OWN_PREFIX));
+        // The rewriters are one list for the whole JVM: whichever role starts last sets it.
+        for (var role : List.of("controller", "broker", "server")) {
+            pinot.put("pinot." + role + ".query.rewriter.class.names", DefaultLimit.REWRITERS);
+        }
         return new PinotConfiguration(pinot);
     }
 

@@ -6,6 +6,8 @@ import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.pinot.broker.broker.helix.HelixBrokerStarter;
 import org.apache.pinot.controller.ControllerStarter;
 import org.apache.pinot.spi.services.ServiceStartable;
@@ -37,9 +39,12 @@ public final class PinotNode {
             System.exit(2);
         }
         System.setProperty("log4j2.configurationFile", "classpath:lakehouse-realtime-log4j2.xml");
+        // The HTTP servers of Pinot log through the JDK.
+        Logger.getLogger("").setLevel(Level.SEVERE);
         try {
             var configuration = NodeConfiguration.read(Path.of(arguments[0]));
             configuration.systemProperties().forEach(System::setProperty);
+            DefaultLimit.rows(configuration.defaultLimit());
             run(configuration);
         } catch (Exception e) {
             System.err.println("Pinot does not start with " + arguments[0] + ": " + rootMessage(e));

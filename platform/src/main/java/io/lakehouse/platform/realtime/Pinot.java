@@ -80,7 +80,7 @@ public final class Pinot implements Engine {
         var properties = ConfigurationFile.writeProperties(
                 site.configuration().resolve("pinot.properties"), new PinotProperties(site).all());
         var classPath = nodeJar + File.pathSeparator + site.installation().classPath();
-        return Launch.of(site.java(classPath, MAIN, new String[] {properties.toString()}), site.data())
+        return Launch.of(site.javaOn(classPath, MAIN, properties.toString()), site.data())
                 .withStopGrace(Duration.ofSeconds(15));
     }
 

@@ -46,11 +46,11 @@ public record Site(String engine, EngineEntry entry, Home home, Installation ins
 
     /** A command that runs a Java main class: the JVM, its flags, the class path in an argument file, the class. */
     public List<String> java(String mainClass, String... arguments) {
-        return java(installation.classPath(), mainClass, arguments);
+        return javaOn(installation.classPath(), mainClass, arguments);
     }
 
     /** Likewise, with a class path of its own. */
-    public List<String> java(String classPath, String mainClass, String... arguments) {
+    public List<String> javaOn(String classPath, String mainClass, String... arguments) {
         var argumentFile = configuration().resolve(mainClass.substring(mainClass.lastIndexOf('.') + 1) + ".args");
         ConfigurationFile.write(
                 argumentFile, "-cp\n\"" + classPath.replace("\\", "\\\\").replace("\"", "\\\"") + "\"\n");

@@ -1,0 +1,115 @@
+package io.lakehouse.platform.capture;
+
+import io.lakehouse.contract.declaration.Pipeline;
+import io.lakehouse.contract.declaration.TableShape;
+import io.lakehouse.contract.job.RawMessages;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** The configuration of a pipeline's Debezium connector: pure, from the pipeline and its tables. */
+public final class Connector {
+    private Connector() {}
+
+    /**
+     * Where the source is, without its password.
+     *
+     * @param host its host
+     * @param port its port
+     * @param database name of the database
+     * @param user role that replicates
+     * @param passwordFile properties file, on the worker's machine, that holds the password
+     * @param passwordKey key of the password in that file
+     */
+    public record SourceAddress(
+            String host, int port, String database, String user, Path passwordFile, String passwordKey) {}
+
+    /** Name of a pipeline's connector. */
+    public static String name(String pipeline) {
+        return "lakehouse_" + pipeline;
+    }
+
+    /** Topic of the markers that {@code sync} writes into the log of the source. */
+    public static String markerTopic(String pipeline) {
+        return pipeline + ".message";
+    }
+
+    /** Topic of Debezium's heartbeats. */
+    public static String heartbeatTopic(String pipeline) {
+        return "__debezium-heartbeat." + pipeline;
+    }
+
+    /**
+     * The configuration.
+     *
+     * @param pipeline the pipeline
+     * @param source where the source is
+     * @param epoch incarnation of the replication slot, which every record carries as a header
+     * @param tables the captured tables
+     */
+    public static Map<String, String> configuration(
+            Pipeline pipeline, SourceAddress source, long epoch, List<TableShape> tables) {
+        var settings = new LinkedHashMap<String, String>();
+        settings.put("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
+        settings.put("tasks.max", "1");
+        settings.put("database.hostname", source.host());
+        settings.put("database.port", Integer.toString(source.port()));
+        settings.put("database.dbname", source.database());
+        settings.put("database.user", source.user());
+        settings.put("database.password", "${file:" + source.passwordFile() + ":" + source.passwordKey() + "}");
+        settings.put("topic.prefix", pipeline.name());
+        settings.put("plugin.name", "pgoutput");
+        settings.put("slot.name", pipeline.slot());
+        settings.put("publication.name", pipeline.publication());
+        settings.put("publication.autocreate.mode", "disabled");
+        settings.put(
+                "table.include.list",
+                tables.stream()
+                        .map(table -> Pattern.quote(table.schema()) + "\\." + Pattern.quote(table.table()))
+                        .collect(Collectors.joining(",")));
+        settings.put("snapshot.mode", "initial");
+        // Exact values: decimals and times as texts, microseconds kept, NULL never replaced by a default.
+        settings.put("decimal.handling.mode", "string");
+        settings.put("time.precision.mode", "isostring");
+        settings.put("binary.handling.mode", "base64");
+        settings.put("key.converter", "org.apache.kafka.connect.json.JsonConverter");
+        settings.put("key.converter.schemas.enable", "false");
+        settings.put("value.converter", "org.apache.kafka.connect.json.JsonConverter");
+        settings.put("value.converter.schemas.enable", "false");
+        settings.put("value.converter.replace.null.with.default", "false");
+        settings.put("tombstones.on.delete", "false");
+        settings.put("skipped.operations", "none");
+        settings.put("transforms", "epoch");
+        settings.put("transforms.epoch.type", "org.apache.kafka.connect.transforms.InsertHeader");
+        settings.put("transforms.epoch.header", RawMessages.EPOCH_HEADER);
+        settings.put("transforms.epoch.value.literal", Long.toString(epoch));
+        // Latency: with the defaults a change waits half a second for company.
+        settings.put("poll.interval.ms", "10");
+        settings.put("max.batch.size", "8192");
+        settings.put("max.queue.size", "32768");
+        settings.put("producer.override.linger.ms", "5");
+        settings.put("producer.override.batch.size", "524288");
+        settings.put("producer.override.compression.type", "lz4");
+        settings.put("producer.override.max.request.size", Integer.toString(32 * 1024 * 1024));
+        // An idle source beside a busy one still confirms its position, so that it holds no log.
+        settings.put("heartbeat.interval.ms", "10000");
+        settings.put("heartbeat.action.query", "SELECT pg_logical_emit_message(false, 'lakehouse', 'heartbeat')");
+        settings.put("slot.drop.on.stop", "false");
+        settings.put("slot.max.retries", "60");
+        settings.put("slot.retry.delay.ms", "1000");
+        settings.put("retriable.restart.connector.wait.ms", "1000");
+        settings.put("errors.max.retries", "-1");
+        var keys = tables.stream()
+                .filter(table -> !table.key().isEmpty())
+                .map(table -> Pattern.quote(table.schema()) + "\\." + Pattern.quote(table.table()) + ":"
+                        + String.join(",", table.key()))
+                .collect(Collectors.joining(";"));
+        if (!keys.isEmpty()) {
+            settings.put("message.key.columns", keys);
+        }
+        return settings;
+    }
+}

@@ -1,0 +1,125 @@
+package io.lakehouse.platform.capture;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.lakehouse.platform.engine.Failure;
+import io.lakehouse.platform.engine.rest.JsonRest;
+import io.lakehouse.platform.engine.rest.RestException;
+import java.net.HttpURLConnection;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The connectors of a Kafka Connect cluster, over its REST interface. */
+public final class Connectors {
+    private final JsonRest rest;
+
+    /** The cluster at this address, {@code http://host:port}. */
+    public Connectors(String address) {
+        this.rest = new JsonRest(address);
+    }
+
+    /**
+     * The state of a connector.
+     *
+     * @param connector Connect's word for the connector's state
+     * @param tasks Connect's word for each task's state
+     * @param reason first line of the trace of what failed, or an empty text
+     */
+    public record State(String connector, List<String> tasks, String reason) {
+        /** Whether the connector and at least one task run. */
+        public boolean isRunning() {
+            return connector.equals("RUNNING")
+                    && !tasks.isEmpty()
+                    && tasks.stream().allMatch("RUNNING"::equals);
+        }
+
+        /** Whether the connector or a task has failed. */
+        public boolean hasFailed() {
+            return connector.equals("FAILED") || tasks.contains("FAILED");
+        }
+    }
+
+    /** Creates or updates a connector; an equal configuration changes nothing. */
+    public void deploy(String name, Map<String, String> configuration) throws RestException {
+        var expected = JsonRest.JSON.createObjectNode();
+        configuration.forEach(expected::put);
+        expected.put("name", name);
+        if (configuration(name).filter(expected::equals).isEmpty()) {
+            rest.put(path(name) + "/config", configuration);
+        }
+    }
+
+    /** The state of a connector, empty when there is none of that name. */
+    public Optional<State> state(String name) throws RestException {
+        return optional(path(name) + "/status").map(Connectors::state);
+    }
+
+    /** Starts a connector and its failed tasks again. */
+    public void restart(String name) throws RestException {
+        rest.post(path(name) + "/restart?includeTasks=true&onlyFailed=true", null);
+    }
+
+    /** Removes a connector; its slot and publication stay in the source. */
+    public void delete(String name) throws RestException {
+        rest.delete(path(name));
+    }
+
+    /**
+     * Asks Connect whether a configuration is right.
+     *
+     * @throws Failure naming every field that is not
+     */
+    public void validate(Map<String, String> configuration) throws RestException {
+        var type = configuration.get("connector.class");
+        var answer = rest.put("/connector-plugins/" + type + "/config/validate", configuration);
+        var errors = new ArrayList<String>();
+        for (var field : answer.path("configs")) {
+            for (var error : field.path("value").path("errors")) {
+                errors.add(field.path("value").path("name").asText() + ": " + error.asText());
+            }
+        }
+        if (!errors.isEmpty()) {
+            throw new Failure("Connect refuses the connector: " + String.join("; ", errors));
+        }
+    }
+
+    private Optional<JsonNode> configuration(String name) throws RestException {
+        return optional(path(name) + "/config");
+    }
+
+    private Optional<JsonNode> optional(String path) throws RestException {
+        try {
+            return Optional.of(rest.get(path));
+        } catch (RestException e) {
+            if (e.status() == HttpURLConnection.HTTP_NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private static State state(JsonNode status) {
+        var tasks = new ArrayList<String>();
+        var reason = firstLine(status.path("connector").path("trace").asText());
+        for (var task : status.path("tasks")) {
+            tasks.add(task.path("state").asText());
+            reason = reason.isEmpty() ? firstLine(task.path("trace").asText()) : reason;
+        }
+        return new State(status.path("connector").path("state").asText(), tasks, reason);
+    }
+
+    private static String firstLine(String trace) {
+        var causes =
+                trace.lines().filter(line -> line.startsWith("Caused by: ")).toList();
+        return causes.isEmpty()
+                ? trace.lines().findFirst().orElse("")
+                : causes.get(causes.size() - 1).substring("Caused by: ".length());
+    }
+
+    private static String path(String name) {
+        return "/connectors/" + URLEncoder.encode(name, StandardCharsets.UTF_8);
+    }
+}

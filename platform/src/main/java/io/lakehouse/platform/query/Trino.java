@@ -1,0 +1,103 @@
+package io.lakehouse.platform.query;
+
+import io.lakehouse.platform.engine.ConfigurationFile;
+import io.lakehouse.platform.engine.Engine;
+import io.lakehouse.platform.engine.Launch;
+import io.lakehouse.platform.engine.Site;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Trino: one node that is coordinator and worker. */
+public final class Trino implements Engine {
+    private final Site site;
+    private final Map<String, Map<String, String>> catalogs;
+
+    /**
+     * A server with these catalogues.
+     *
+     * @param site where it lives
+     * @param catalogs the properties of each catalogue, by its name
+     */
+    public Trino(Site site, Map<String, Map<String, String>> catalogs) {
+        this.site = site;
+        this.catalogs = Map.copyOf(catalogs);
+    }
+
+    @Override
+    public String name() {
+        return "trino";
+    }
+
+    @Override
+    public Set<String> needs() {
+        return Set.of();
+    }
+
+    @Override
+    public Map<String, Integer> ports() {
+        return Map.of("http", site.port("http"));
+    }
+
+    @Override
+    public List<Address> addresses() {
+        return List.of(new Address("Trino web page and SQL", "http://" + site.address("http")));
+    }
+
+    @Override
+    public Launch prepare() throws IOException {
+        var etc = site.configuration();
+        var installation = site.installation().folder();
+        ConfigurationFile.writeProperties(etc.resolve("node.properties"), node());
+        ConfigurationFile.writeProperties(etc.resolve("config.properties"), server(installation, etc));
+        ConfigurationFile.write(etc.resolve("log.properties"), "io.trino=WARN\nio.airlift=WARN\n");
+        for (var catalog : catalogs.entrySet()) {
+            ConfigurationFile.writeProperties(
+                    etc.resolve("catalog").resolve(catalog.getKey() + ".properties"), catalog.getValue());
+        }
+        Files.createDirectories(site.data());
+        var command = site.javaOn(installation.resolve("lib") + "/*", "io.trino.server.TrinoServer");
+        command.addAll(
+                1,
+                List.of(
+                        "-Dconfig=" + etc.resolve("config.properties"),
+                        "-Dlog.levels-file=" + etc.resolve("log.properties")));
+        return Launch.of(command, site.data()).withStopGrace(Duration.ofSeconds(15));
+    }
+
+    @Override
+    public void probe() throws Exception {
+        // After the server has started it has no node to run a query on for some seconds: only a query tells.
+        new TrinoSql("http://" + site.address("http")).run("SELECT 1");
+    }
+
+    private Map<String, String> node() {
+        var node = new LinkedHashMap<String, String>();
+        node.put("node.environment", "lakehouse");
+        node.put("node.id", "lakehouse-trino-1");
+        node.put("node.data-dir", site.data().toString());
+        node.put("node.bind-ip", Site.HOST);
+        node.put("node.internal-address", Site.HOST);
+        return node;
+    }
+
+    private Map<String, String> server(Path installation, Path etc) {
+        var server = new LinkedHashMap<String, String>();
+        server.put("coordinator", "true");
+        server.put("node-scheduler.include-coordinator", "true");
+        server.put("http-server.http.port", Integer.toString(site.port("http")));
+        server.put("discovery.uri", "http://" + site.address("http"));
+        server.put("plugin.dir", installation.resolve("plugin").toString());
+        server.put("catalog.config-dir", etc.resolve("catalog").toString());
+        server.put("query.max-memory", "500MB");
+        server.put("query.max-memory-per-node", "500MB");
+        server.put("memory.heap-headroom-per-node", "200MB");
+        server.put("task.concurrency", "2");
+        return server;
+    }
+}

@@ -1,0 +1,140 @@
+package io.lakehouse.platform.stream;
+
+import io.lakehouse.platform.engine.Failure;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+
+/** The topics of a pipeline and the positions in them. */
+public final class Topics implements AutoCloseable {
+    private static final int TIMEOUT_SECONDS = 20;
+
+    private final Admin admin;
+    private final String bootstrapServers;
+
+    /** The topics of the Kafka at this address. */
+    public Topics(String bootstrapServers) {
+        this.bootstrapServers = bootstrapServers;
+        this.admin = Admin.create(Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                5000,
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                15000));
+    }
+
+    /**
+     * A topic as it should be.
+     *
+     * @param name its name
+     * @param partitions number of partitions, which never changes while the topic lives
+     * @param settings its configuration beside the broker's
+     */
+    public record Topic(String name, int partitions, Map<String, String> settings) {}
+
+    /**
+     * Creates the topics that are missing.
+     *
+     * @throws Failure when a topic exists with another number of partitions
+     */
+    public void create(Collection<Topic> topics) {
+        var existing = names();
+        var missing = topics.stream()
+                .filter(topic -> !existing.contains(topic.name()))
+                .map(topic -> new NewTopic(topic.name(), Optional.of(topic.partitions()), Optional.empty())
+                        .configs(topic.settings()))
+                .toList();
+        await(
+                admin.createTopics(missing).all(),
+                "create the topics " + missing.stream().map(NewTopic::name).toList());
+        for (var topic : topics) {
+            if (existing.contains(topic.name())) {
+                var partitions = partitions(List.of(topic.name())).size();
+                if (partitions != topic.partitions()) {
+                    throw new Failure("topic " + topic.name() + " has " + partitions + " partitions, not "
+                            + topic.partitions() + " as declared: a key would change its partition; rebuild the"
+                            + " pipeline under another name or declare " + partitions);
+                }
+            }
+        }
+    }
+
+    /** The names of all topics. */
+    public Set<String> names() {
+        return await(admin.listTopics().names(), "list the topics");
+    }
+
+    /** The end offset of every partition: one above the last message. Topics that do not exist are left out. */
+    public Map<TopicPartition, Long> endOffsets(Collection<String> topics) {
+        var existing = names();
+        var partitions = partitions(topics.stream().filter(existing::contains).toList());
+        var request = new HashMap<TopicPartition, OffsetSpec>();
+        partitions.forEach(partition -> request.put(partition, OffsetSpec.latest()));
+        var offsets = new TreeMap<TopicPartition, Long>(Topics::order);
+        await(admin.listOffsets(request).all(), "read the end offsets of " + topics)
+                .forEach((partition, info) -> offsets.put(partition, info.offset()));
+        return offsets;
+    }
+
+    /** The offsets that a consumer group has committed: the next message of each partition that it will read. */
+    public Map<TopicPartition, Long> committed(String group) {
+        var offsets = new TreeMap<TopicPartition, Long>(Topics::order);
+        await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(), "read the offsets of " + group)
+                .forEach((partition, offset) -> {
+                    if (offset != null) {
+                        offsets.put(partition, offset.offset());
+                    }
+                });
+        return offsets;
+    }
+
+    @Override
+    public void close() {
+        admin.close(java.time.Duration.ofSeconds(2));
+    }
+
+    private List<TopicPartition> partitions(Collection<String> topics) {
+        return await(admin.describeTopics(topics).allTopicNames(), "describe the topics " + topics).values().stream()
+                .flatMap(topic -> topic.partitions().stream()
+                        .map(partition -> new TopicPartition(topic.name(), partition.partition())))
+                .toList();
+    }
+
+    private <T> T await(KafkaFuture<T> future, String what) {
+        try {
+            return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new Failure(
+                    "cannot " + what + " at Kafka " + bootstrapServers + ": "
+                            + e.getCause().getMessage(),
+                    e.getCause());
+        } catch (TimeoutException e) {
+            throw new Failure(
+                    "cannot " + what + ": Kafka " + bootstrapServers + " did not answer within " + TIMEOUT_SECONDS
+                            + " s",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure("interrupted: cannot " + what, e);
+        }
+    }
+
+    private static int order(TopicPartition left, TopicPartition right) {
+        var byTopic = left.topic().compareTo(right.topic());
+        return byTopic != 0 ? byTopic : Integer.compare(left.partition(), right.partition());
+    }
+}

@@ -90,7 +90,7 @@ public record Blueprint(
 
     /** Folder of the checkpoints of a job. */
     public Path checkpoints(String jobName) {
-        return home.data("checkpoints").resolve(jobName);
+        return home.data("checkpoints").resolve(jobName.replace(' ', '-'));
     }
 
     /** Jar of the stream jobs. */

@@ -59,17 +59,17 @@ public record PipelinePlan(Pipeline pipeline, List<TableRoute> routes) {
 
     /** Name of its real-time job. */
     public String realtimeJobName() {
-        return pipeline.name() + "-realtime";
+        return pipeline.name() + " realtime";
     }
 
     /** Name of its bronze job. */
     public String bronzeJobName() {
-        return pipeline.name() + "-bronze";
+        return pipeline.name() + " bronze";
     }
 
     /** Consumer group whose offsets tell the durable position of a job. */
     public static String group(String jobName) {
-        return "lakehouse." + jobName;
+        return "lakehouse." + jobName.replace(' ', '.');
     }
 
     /** Topics of the raw changes. */

@@ -7,6 +7,7 @@ import io.lakehouse.platform.plan.Blueprint;
 import io.lakehouse.platform.plan.Selection;
 import io.lakehouse.platform.plan.SourceAccess;
 import io.lakehouse.platform.query.TrinoSql;
+import io.lakehouse.platform.realtime.PinotAnswer;
 import io.lakehouse.platform.realtime.PinotQuery;
 import io.lakehouse.platform.source.SourceDatabase;
 import java.sql.SQLException;
@@ -65,7 +66,11 @@ final class Query extends Verb implements Callable<Integer> {
     static Answer ask(Blueprint blueprint, Target target, String sql, @Nullable String pipeline) {
         var addresses = blueprint.addresses();
         return switch (target) {
-            case PINOT -> new PinotQuery(new JsonRest(addresses.pinotBroker())).run(sql);
+            case PINOT -> {
+                var found = new PinotQuery(new JsonRest(addresses.pinotBroker())).run(sql);
+                yield Answer.rows(
+                        found.columns().stream().map(PinotAnswer.Column::name).toList(), found.rows());
+            }
             case TRINO -> trino(addresses.trino(), sql);
             case SOURCE -> source(blueprint, sql, pipeline);
         };
@@ -85,6 +90,11 @@ final class Query extends Verb implements Callable<Integer> {
             throw new Failure("there are " + all.size() + " pipelines: name one with --pipeline");
         }
         var declared = pipeline == null ? all.get(0) : blueprint.pipelines().named(pipeline);
-        return new SourceDatabase(new SourceAccess(blueprint).source(declared)).query(sql);
+        var database = new SourceDatabase(new SourceAccess(blueprint).source(declared));
+        try {
+            return database.query(sql);
+        } catch (SQLException e) {
+            throw new Failure("source " + database.address() + ": " + e.getMessage(), e);
+        }
     }
 }

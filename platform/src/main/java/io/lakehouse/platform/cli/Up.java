@@ -1,6 +1,7 @@
 package io.lakehouse.platform.cli;
 
 import io.lakehouse.platform.engine.Failure;
+import io.lakehouse.platform.engine.Home;
 import io.lakehouse.platform.engine.HomeFolder;
 import io.lakehouse.platform.engine.artifact.ConsoleProgress;
 import io.lakehouse.platform.engine.rest.JsonRest;
@@ -57,11 +58,11 @@ final class Up extends Verb implements Callable<Integer> {
         var home = blueprint.home();
         var daemon = new Daemon(home);
         if (daemon.isAlive()) {
-            requireSame(blueprint, daemon);
+            requireSame(blueprint);
         } else {
             HomeFolder.remember(home);
             Provision.install(blueprint, session.offline(), new ConsoleProgress(System.out));
-            Files.writeString(selectionFile(blueprint), blueprint.selection().name());
+            Files.writeString(selectionFile(home), blueprint.selection().name());
             daemon.start(arguments(blueprint, session));
         }
         daemon.awaitReady(new ProgressPrinter(out));
@@ -85,10 +86,14 @@ final class Up extends Verb implements Callable<Integer> {
         return arguments;
     }
 
-    private static void requireSame(Blueprint blueprint, Daemon daemon) throws IOException {
-        var running = Files.exists(selectionFile(blueprint))
-                ? Selection.valueOf(Files.readString(selectionFile(blueprint)).strip())
-                : Selection.ALL;
+    /** The lanes of the platform that runs in a home. */
+    static Selection runningSelection(Home home) throws IOException {
+        var file = selectionFile(home);
+        return Files.exists(file) ? Selection.valueOf(Files.readString(file).strip()) : Selection.ALL;
+    }
+
+    private static void requireSame(Blueprint blueprint) throws IOException {
+        var running = runningSelection(blueprint.home());
         if (running != blueprint.selection()) {
             throw new Failure("the platform in " + blueprint.home().root() + " is up with the lanes "
                     + running.name().toLowerCase(Locale.ROOT) + ", not "
@@ -96,8 +101,8 @@ final class Up extends Verb implements Callable<Integer> {
         }
     }
 
-    private static Path selectionFile(Blueprint blueprint) {
-        return blueprint.home().run().resolve("selection");
+    private static Path selectionFile(Home home) {
+        return home.run().resolve("selection");
     }
 
     private static void printAddresses(Blueprint blueprint, PrintWriter out) {

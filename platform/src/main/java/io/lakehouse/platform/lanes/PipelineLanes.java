@@ -104,13 +104,14 @@ final class PipelineLanes {
     private List<TableShape> prepareSource() {
         var database = new SourceDatabase(source);
         var tables = pipeline().tables();
-        declared.setup().ifPresent(setup -> database.setUp(setup, tables));
+        declared.setup().ifPresent(setup -> database.setUp(tables, setup));
+        database.requireCapture(pipeline().slot(), pipeline().publication());
         var shapes = new ArrayList<TableShape>();
         for (var index = 0; index < tables.size(); index++) {
             shapes.add(database.shape(tables.get(index), declared.table(index)));
         }
-        database.captureFully(shapes);
-        database.publish(pipeline().publication(), shapes);
+        tables.forEach(database::captureFully);
+        database.publish(pipeline().publication(), tables);
         return shapes;
     }
 
@@ -179,7 +180,7 @@ final class PipelineLanes {
 
     /** A slot that was there and is gone took changes with it: going on as if nothing had happened would lose them. */
     private void requireSlot(CaptureEpoch epoch) {
-        if (epoch.slotSeen() && new SourceDatabase(source).confirmedFlushLsn(pipeline().slot()).isEmpty()) {
+        if (epoch.slotSeen() && new SourceDatabase(source).slot(pipeline().slot()).isEmpty()) {
             throw new Failure("the replication slot " + pipeline().slot() + " is gone from " + source.database()
                     + ": changes since its last position are lost; take the platform down, purge the home, and start anew");
         }
@@ -210,7 +211,7 @@ final class PipelineLanes {
         });
         deadline.await(
                 "the replication slot " + pipeline().slot() + " is there",
-                () -> new SourceDatabase(source).confirmedFlushLsn(pipeline().slot()).isPresent());
+                () -> new SourceDatabase(source).slot(pipeline().slot()).isPresent());
         new CaptureEpoch(CaptureEpoch.of(blueprint.home(), name()).number(), true).save(blueprint.home(), name());
     }
 

@@ -8,6 +8,7 @@ import io.lakehouse.platform.plan.PipelinePlan;
 import io.lakehouse.platform.plan.SourceAccess;
 import io.lakehouse.platform.query.TrinoSql;
 import io.lakehouse.platform.realtime.PinotConsumption;
+import io.lakehouse.platform.source.ReplicationSlot;
 import io.lakehouse.platform.source.SourceDatabase;
 import io.lakehouse.platform.stream.FlinkJobs;
 import io.lakehouse.platform.stream.Topics;
@@ -68,11 +69,14 @@ public final class Sync {
     private Map<TopicPartition, Long> awaitCapture(Topics topics) {
         var declared = blueprint.pipelines().named(plan.pipeline().name());
         var source = new SourceDatabase(new SourceAccess(blueprint).source(declared));
-        var marker = source.emitMarker();
-        deadline.await("the connector has confirmed the source's position", () -> {
-            var confirmed = source.confirmedFlushLsn(plan.pipeline().slot());
-            return confirmed.isPresent() && Long.compareUnsigned(confirmed.getAsLong(), marker) >= 0;
-        });
+        var committed = source.flushedLsn();
+        // Something has to follow, or a source that is quiet from here on would never be confirmed.
+        source.emitMarker();
+        deadline.await("the connector has confirmed the source's position " + committed, () -> source.slot(
+                        plan.pipeline().slot())
+                .flatMap(ReplicationSlot::confirmed)
+                .filter(confirmed -> confirmed.compareTo(committed) >= 0)
+                .isPresent());
         return topics.endOffsets(plan.rawTopics());
     }
 

@@ -5,6 +5,7 @@ import io.lakehouse.contract.job.BatchReport;
 import io.lakehouse.contract.job.BatchSpec;
 import io.lakehouse.platform.engine.ConfigurationFile;
 import io.lakehouse.platform.engine.Failure;
+import io.lakehouse.platform.engine.Home;
 import io.lakehouse.platform.engine.Launch;
 import io.lakehouse.platform.engine.Site;
 import java.io.File;
@@ -104,8 +105,8 @@ public final class BatchRunner {
     }
 
     /** The runs of a pipeline, the newest first. */
-    public List<Run> history(String pipeline, int limit) {
-        var file = folder(pipeline).resolve("history.jsonl");
+    public static List<Run> history(Home home, String pipeline, int limit) {
+        var file = folder(home, pipeline).resolve("history.jsonl");
         if (!Files.exists(file)) {
             return List.of();
         }
@@ -166,8 +167,12 @@ public final class BatchRunner {
     }
 
     private Path folder(String pipeline) {
+        return folder(site.home(), pipeline);
+    }
+
+    private static Path folder(Home home, String pipeline) {
         try {
-            return Files.createDirectories(site.home().data("batches").resolve(pipeline));
+            return Files.createDirectories(home.data("batches").resolve(pipeline));
         } catch (IOException e) {
             throw new Failure("cannot create the folder of the batches of " + pipeline + ": " + e.getMessage(), e);
         }

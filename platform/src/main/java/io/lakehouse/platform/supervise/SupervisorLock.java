@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The lock that says whether a home has a living supervisor. The kernel frees it when its holder ends. */
 public final class SupervisorLock implements AutoCloseable {
+    /** Who only asks whether the lock is held holds it for an instant: try for a second. */
+    private static final int ATTEMPTS = 20;
+
+    private static final long PAUSE_MILLIS = 50;
+
     private final FileChannel channel;
 
     private SupervisorLock(FileChannel channel) {
@@ -26,13 +31,19 @@ public final class SupervisorLock implements AutoCloseable {
     static SupervisorLock acquire(Path run) {
         try {
             var channel = open(run);
-            if (tryLock(channel) == null) {
-                channel.close();
-                throw new Failure("the platform in " + run.getParent() + " has a supervisor already; see status");
+            for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
+                if (tryLock(channel) != null) {
+                    return new SupervisorLock(channel);
+                }
+                Thread.sleep(PAUSE_MILLIS);
             }
-            return new SupervisorLock(channel);
+            channel.close();
+            throw new Failure("the platform in " + run.getParent() + " has a supervisor already; see status");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure("interrupted", e);
         }
     }
 

@@ -1,0 +1,162 @@
+package io.lakehouse.platform.realtime;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.lakehouse.platform.engine.Failure;
+import io.lakehouse.platform.engine.rest.JsonRest;
+import io.lakehouse.platform.engine.rest.RestException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+
+/** Creates, changes and deletes tables in Pinot. Applying the same table again changes nothing. */
+public final class PinotTableDeployment {
+    private static final Duration SETTLING = Duration.ofSeconds(60);
+
+    private final JsonRest controller;
+
+    /** Deploys through the controller at this address, {@code http://host:port}. */
+    public PinotTableDeployment(JsonRest controller) {
+        this.controller = controller;
+    }
+
+    /** What applying a table did. */
+    public enum Change {
+        /** The table was not there. */
+        CREATED,
+        /** Its schema or its config was another. */
+        UPDATED,
+        /** Pinot had it already. */
+        UNCHANGED
+    }
+
+    /**
+     * Makes Pinot have this table.
+     *
+     * <p>When columns were added, the open segments are committed first, so that every message after this call is read
+     * with the new columns; messages with the new column must not be produced before it returns.
+     *
+     * @throws Failure when Pinot refuses the table, in its words
+     */
+    public Change apply(PinotTable table) {
+        var schemas = call(table.name(), () -> find("/schemas/" + path(table.name())));
+        var configs =
+                call(table.name(), () -> find("/tables/" + path(table.name()))).path("REALTIME");
+        if (configs.isMissingNode()) {
+            call(table.name(), () -> controller.post("/schemas?override=true", table.schema()));
+            call(table.name(), () -> controller.post("/tables", table.config()));
+            return Change.CREATED;
+        }
+        var schemaStands = JsonSubset.holds(table.schema(), schemas);
+        var configStands = JsonSubset.holds(table.config(), configs);
+        if (!schemaStands) {
+            call(table.name(), () -> controller.put("/schemas/" + path(table.name()), table.schema()));
+        }
+        if (!configStands) {
+            call(table.name(), () -> controller.put("/tables/" + path(table.name()), table.config()));
+        }
+        if (!schemaStands) {
+            takeUpNewColumns(table.name());
+        }
+        return schemaStands && configStands ? Change.UNCHANGED : Change.UPDATED;
+    }
+
+    /** Deletes a table with its schema and its data, and waits until its name is free. One that is not there is fine. */
+    public void delete(String table) {
+        if (list().contains(table)) {
+            call(table, () -> controller.delete("/tables/" + path(table) + "?type=realtime&retention=0d"));
+            // A table of that name made earlier than this would inherit the old one's segments.
+            await("Pinot table " + table + " is still being deleted", () -> call(
+                            table, () -> find("/tables/" + path(table) + "/externalview"))
+                    .path("REALTIME")
+                    .isEmpty());
+        }
+        if (!call(table, () -> find("/schemas/" + path(table))).isMissingNode()) {
+            call(table, () -> controller.delete("/schemas/" + path(table)));
+        }
+    }
+
+    /** The names of all tables, sorted. */
+    public List<String> list() {
+        var names = new ArrayList<String>();
+        call("list", () -> controller.get("/tables?type=realtime"))
+                .path("tables")
+                .forEach(name -> names.add(name.asText().replaceFirst("_REALTIME$", "")));
+        names.sort(null);
+        return names;
+    }
+
+    /** Segments that were open before the columns came lose them for ever: they are committed, and new ones opened. */
+    private void takeUpNewColumns(String table) {
+        var before = openSegments(table);
+        call(table, () -> controller.post("/segments/" + path(table) + "/reload?type=REALTIME", null));
+        call(table, () -> controller.post("/tables/" + path(table) + "/forceCommit", null));
+        await("Pinot table " + table + " does not open segments with its new columns", () -> {
+            var now = openSegments(table);
+            return now.size() >= before.size() && now.stream().noneMatch(before::contains);
+        });
+    }
+
+    private Set<String> openSegments(String table) {
+        var open = new TreeSet<String>();
+        call(table, () -> controller.get("/tables/" + path(table) + "/consumingSegmentsInfo"))
+                .path("_segmentToConsumingInfoMap")
+                .fields()
+                .forEachRemaining(segment -> {
+                    if (!segment.getValue().isEmpty()) {
+                        open.add(segment.getKey());
+                    }
+                });
+        return open;
+    }
+
+    private JsonNode find(String path) throws RestException {
+        try {
+            return controller.get(path);
+        } catch (RestException e) {
+            if (e.status() == 404) {
+                return MissingNode.getInstance();
+            }
+            throw e;
+        }
+    }
+
+    private static JsonNode call(String table, RestCall call) {
+        try {
+            return call.run();
+        } catch (RestException e) {
+            throw new Failure(
+                    "Pinot table " + table + ": " + e.getMessage() + (e.status() == 0 ? "; is the platform up?" : ""),
+                    e);
+        }
+    }
+
+    private static void await(String complaint, BooleanSupplier condition) {
+        var end = System.nanoTime() + SETTLING.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new Failure(
+                        complaint + " after " + SETTLING.toSeconds() + " s; see Pinot's log, then apply again");
+            }
+            try {
+                Thread.sleep(50);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new Failure(complaint + ": interrupted", e);
+            }
+        }
+    }
+
+    private static String path(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8);
+    }
+
+    private interface RestCall {
+        JsonNode run() throws RestException;
+    }
+}

@@ -1,0 +1,187 @@
+package io.lakehouse.platform.realtime;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lakehouse.contract.declaration.TableShape;
+import io.lakehouse.contract.declaration.TypeName;
+import io.lakehouse.platform.engine.Failure;
+import java.util.List;
+
+/**
+ * Generates the two Pinot tables of a source table. Pure: the same input gives the same JSON.
+ *
+ * <p>Both read JSON messages that the real-time job writes, one key in one partition. Values keep their JSON type but
+ * for numerics, which are texts so that no digit is lost; dates are {@code YYYY-MM-DD} and times are microseconds since
+ * 1970-01-01T00:00:00Z.
+ */
+public final class PinotTables {
+    private static final String ORDER_KEY = "order_key";
+    private static final String EVENT_ID = "event_id";
+
+    private PinotTables() {}
+
+    /**
+     * The current table: the latest row of each key by {@code order_key}, whatever the order of arrival. A deleted row
+     * stays with {@code is_deleted = true}.
+     *
+     * @param shape the source table
+     * @param name the Pinot table's name
+     * @param topic the topic of its messages
+     * @param bootstrapServers Kafka's address, {@code host:port[,host:port]}
+     * @throws Failure when Pinot cannot carry the table
+     */
+    public static PinotTable current(
+            TableShape shape, String name, String topic, String bootstrapServers, PinotTableOptions options) {
+        requireCarriedKey(shape);
+        if (shape.key().isEmpty()) {
+            throw new Failure(
+                    shape.qualifiedName()
+                            + " has no primary key, without which there is no current row; add one, or capture its history only");
+        }
+        if (options.retention().isPresent()) {
+            throw new Failure("Pinot table " + name
+                    + ": a current table takes no retention, since a row that has not changed for that long would"
+                    + " vanish; give it to the history table");
+        }
+        var schema = new PinotSchema(requireName(name));
+        shape.columns().forEach(column -> schema.add(column.name(), column.type()));
+        schema.add("is_deleted", TypeName.BOOLEAN);
+        schema.add("op", TypeName.TEXT);
+        schema.add(ORDER_KEY, TypeName.TEXT);
+        schema.add(EVENT_ID, TypeName.TEXT);
+        var upsert = JsonNodeFactory.instance
+                .objectNode()
+                .put("mode", "FULL")
+                .put("comparisonColumn", ORDER_KEY)
+                .put("hashFunction", "NONE");
+        return table(schema, name, topic, bootstrapServers, options, shape.key(), "upsertConfig", upsert);
+    }
+
+    /**
+     * The history table: one row per change; a change that is delivered twice stands once. {@code record_id} is the
+     * value of a key of one column, and the key's text for a key of several.
+     *
+     * @param shape the source table
+     * @param name the Pinot table's name
+     * @param topic the topic of its messages
+     * @param bootstrapServers Kafka's address, {@code host:port[,host:port]}
+     * @throws Failure when Pinot cannot carry the table
+     */
+    public static PinotTable history(
+            TableShape shape, String name, String topic, String bootstrapServers, PinotTableOptions options) {
+        requireCarriedKey(shape);
+        var schema = new PinotSchema(requireName(name));
+        schema.add("record_id", recordIdType(shape));
+        schema.add("op", TypeName.TEXT);
+        schema.add("op_description", TypeName.TEXT);
+        shape.columns().forEach(column -> schema.add("before_" + column.name(), column.type()));
+        shape.columns().forEach(column -> schema.add("after_" + column.name(), column.type()));
+        schema.add(ORDER_KEY, TypeName.TEXT);
+        schema.add(EVENT_ID, TypeName.TEXT);
+        var dedup =
+                JsonNodeFactory.instance.objectNode().put("dedupEnabled", true).put("hashFunction", "NONE");
+        return table(schema, name, topic, bootstrapServers, options, List.of(EVENT_ID), "dedupConfig", dedup);
+    }
+
+    private static TypeName recordIdType(TableShape shape) {
+        return shape.key().size() == 1 ? shape.keyColumns().get(0).type().name() : TypeName.TEXT;
+    }
+
+    private static PinotTable table(
+            PinotSchema schema,
+            String name,
+            String topic,
+            String bootstrapServers,
+            PinotTableOptions options,
+            List<String> primaryKey,
+            String identityName,
+            JsonNode identity) {
+        var schemaJson = schema.json(primaryKey);
+        schema.requireIndexable("invertedIndex", options.invertedIndex());
+        schema.requireIndexable("rangeIndex", options.rangeIndex());
+        schema.requireIndexable("bloomFilter", options.bloomFilter());
+        schema.requireIndexable("sortedColumn", options.sortedColumn().stream().toList());
+
+        var config = JsonNodeFactory.instance.objectNode();
+        config.put("tableName", name).put("tableType", "REALTIME");
+        config.set("segmentsConfig", segments(name, options));
+        config.putObject("tenants");
+        config.set("tableIndexConfig", indexes(schema, topic, bootstrapServers, options));
+        config.set(identityName, identity);
+        // All segments of one partition are asked on one server: only there are upserts and duplicates known.
+        config.putObject("routing").put("instanceSelectorType", "strictReplicaGroup");
+        config.putObject("metadata");
+        return new PinotTable(name, schemaJson, config);
+    }
+
+    private static ObjectNode segments(String name, PinotTableOptions options) {
+        var segments = JsonNodeFactory.instance.objectNode();
+        segments.put("schemaName", name).put("timeColumnName", PinotSchema.TIME_COLUMN);
+        segments.put("replication", Integer.toString(options.replication()));
+        segments.put("replicasPerPartition", Integer.toString(options.replication()));
+        options.retention()
+                .ifPresentOrElse(
+                        time -> segments.put("retentionTimeUnit", "DAYS")
+                                .put("retentionTimeValue", Long.toString(time.toDays())),
+                        () -> segments.putNull("retentionTimeUnit").putNull("retentionTimeValue"));
+        return segments;
+    }
+
+    private static ObjectNode indexes(
+            PinotSchema schema, String topic, String bootstrapServers, PinotTableOptions options) {
+        var indexes = JsonNodeFactory.instance.objectNode();
+        indexes.put("loadMode", "MMAP").put("nullHandlingEnabled", true);
+        put(indexes, "invertedIndexColumns", options.invertedIndex());
+        put(indexes, "rangeIndexColumns", options.rangeIndex());
+        put(indexes, "bloomFilterColumns", options.bloomFilter());
+        put(indexes, "sortedColumn", options.sortedColumn().stream().toList());
+        put(indexes, "noDictionaryColumns", schema.withoutDictionary());
+        put(indexes, "varLengthDictionaryColumns", schema.variableLength());
+        indexes.set("streamConfigs", stream(topic, bootstrapServers, options));
+        return indexes;
+    }
+
+    private static ObjectNode stream(String topic, String bootstrapServers, PinotTableOptions options) {
+        var stream = JsonNodeFactory.instance.objectNode();
+        stream.put("streamType", "kafka");
+        stream.put("stream.kafka.topic.name", topic);
+        stream.put("stream.kafka.broker.list", bootstrapServers);
+        stream.put("stream.kafka.consumer.type", "lowlevel");
+        stream.put(
+                "stream.kafka.consumer.factory.class.name",
+                "org.apache.pinot.plugin.stream.kafka20.KafkaConsumerFactory");
+        stream.put("stream.kafka.decoder.class.name", "org.apache.pinot.plugin.stream.kafka.KafkaJSONMessageDecoder");
+        stream.put("stream.kafka.consumer.prop.auto.offset.reset", "smallest");
+        stream.put("stream.kafka.isolation.level", "read_committed");
+        // An empty poll is followed by a pause of 100 ms: with long polls there are few of them.
+        stream.put("stream.kafka.fetch.timeout.millis", "2000");
+        stream.put("realtime.segment.flush.threshold.rows", Integer.toString(options.flushRows()));
+        stream.put("realtime.segment.flush.threshold.time", options.flushTime().toMinutes() + "m");
+        stream.put("realtime.segment.flush.threshold.segment.size", (options.flushBytes() >> 20) + "M");
+        return stream;
+    }
+
+    private static void put(ObjectNode node, String name, List<String> columns) {
+        var array = node.putArray(name);
+        columns.forEach(array::add);
+    }
+
+    private static void requireCarriedKey(TableShape shape) {
+        for (var column : shape.keyColumns()) {
+            if (column.type().name() == TypeName.NUMERIC) {
+                throw new Failure(shape.qualifiedName() + ": key column \"" + column.name() + "\" is "
+                        + column.type() + ", and Pinot carries exact decimals only outside keys; make it an integer or"
+                        + " a text in the source, or leave the real-time lane of this table out");
+            }
+        }
+    }
+
+    private static String requireName(String name) {
+        if (!name.matches("[A-Za-z0-9_]+")) {
+            throw new Failure("Pinot table \"" + name
+                    + "\": the name may hold letters, digits and _ only; give the table another name");
+        }
+        return name;
+    }
+}

@@ -45,7 +45,6 @@ public record DatabaseAddress(String host, int port, String database, String use
         properties.setProperty("password", password);
         properties.setProperty("ApplicationName", "lakehouse");
         properties.setProperty("connectTimeout", CONNECT_SECONDS);
-        properties.setProperty("loginTimeout", CONNECT_SECONDS);
         properties.setProperty("socketTimeout", ANSWER_SECONDS);
         properties.setProperty("stringtype", "unspecified");
         properties.putAll(settings);

@@ -62,6 +62,10 @@ final class RunningPostgres implements AutoCloseable {
                 .start();
     }
 
+    Site site() {
+        return site;
+    }
+
     PostgreSql engine() {
         return engine;
     }
@@ -99,7 +103,9 @@ final class RunningPostgres implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try {
-            new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+            new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
             if (!process.waitFor(30, TimeUnit.SECONDS)) {
                 kill();
             }

@@ -7,29 +7,22 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the statements of a transaction and, when its commit was cut off, finds out how it ended. */
 final class ChangeWriter {
     private static final int OUTCOME_ATTEMPTS = 50;
-    private static final long OUTCOME_PAUSE_MILLIS = 100;
+    private static final long OUTCOME_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     /** The transaction's id comes with the rows, so that it costs no round trip and outlives the connection. */
     private static final String RETURNING = " RETURNING txid_current()::text";
 
     private ChangeWriter() {}
-
-    /**
-     * What was written and not yet committed.
-     *
-     * @param key the row's key
-     * @param transactionId PostgreSQL's 64-bit id of the transaction
-     */
-    record Written(List<String> key, long transactionId) {}
 
     /** How a commit ended whose answer was lost. */
     enum Outcome {
@@ -41,49 +34,40 @@ final class ChangeWriter {
     /**
      * Runs the statements, without committing.
      *
-     * @return empty when the row of the transaction is not there
+     * @return PostgreSQL's 64-bit id of the transaction; empty when the row of the transaction is not there
      */
-    static Optional<Written> write(Connection connection, Transaction transaction) throws SQLException {
-        var table = transaction.table();
-        var key = transaction.key().orElse(List.of());
-        var id = 0L;
+    static Optional<Long> write(Connection connection, Transaction transaction) throws SQLException {
+        var id = Optional.<Long>empty();
         for (var change : transaction.changes()) {
-            var answer = run(connection, table, change, key);
-            if (answer.isEmpty()) {
-                return Optional.empty();
+            id = run(connection, transaction, change);
+            if (id.isEmpty()) {
+                break;
             }
-            id = Long.parseLong(answer.get(0));
-            key = answer.subList(1, answer.size());
         }
-        return Optional.of(new Written(key, id));
+        return id;
     }
 
-    private static List<String> run(Connection connection, SimulatedTable table, Change change, List<String> key)
+    private static Optional<Long> run(Connection connection, Transaction transaction, Change change)
             throws SQLException {
+        var table = transaction.table();
         var sql =
                 switch (change.operation()) {
                     case CREATE -> insert(table, change.values());
                     case UPDATE -> update(table, change.values());
                     default -> "DELETE FROM " + table.sqlName() + where(table);
                 };
-        try (var statement = connection.prepareStatement(sql + RETURNING + returnedKey(table))) {
+        try (var statement = connection.prepareStatement(sql + RETURNING)) {
             var parameter = 0;
             for (var value : change.values().values()) {
                 statement.setString(++parameter, value);
             }
             if (change.operation() != Operation.CREATE) {
-                for (var value : key) {
+                for (var value : transaction.key()) {
                     statement.setString(++parameter, value);
                 }
             }
             var rows = statement.executeQuery();
-            var answer = new ArrayList<String>();
-            if (rows.next()) {
-                for (int i = 1; i <= 1 + table.key().size(); i++) {
-                    answer.add(rows.getString(i));
-                }
-            }
-            return answer;
+            return rows.next() ? Optional.of(Long.parseLong(rows.getString(1))) : Optional.empty();
         }
     }
 
@@ -119,28 +103,21 @@ final class ChangeWriter {
                 .collect(Collectors.joining(" AND ", " WHERE ", ""));
     }
 
-    private static String returnedKey(SimulatedTable table) {
-        return table.key().stream()
-                .map(column -> ", " + Sql.quoted(column) + "::text")
-                .collect(Collectors.joining());
-    }
-
     /**
      * How a transaction ended whose commit was not answered. PostgreSQL remembers the outcome by id; since a crash can
      * give an id that never reached the disk to another transaction, the row must agree.
      */
-    static Outcome outcome(Connection connection, Transaction transaction, Written written)
-            throws SQLException, InterruptedException {
+    static Outcome outcome(Connection connection, Transaction transaction, long id) throws SQLException {
         for (int attempt = 0; attempt < OUTCOME_ATTEMPTS; attempt++) {
-            var status = status(connection, written.transactionId());
+            var status = status(connection, id);
             if (status.equals("in progress")) {
                 // The server has yet to notice that its client is gone, or is just committing.
-                Thread.sleep(OUTCOME_PAUSE_MILLIS);
+                LockSupport.parkNanos(OUTCOME_PAUSE_NANOS);
                 continue;
             }
             return switch (status) {
                 case "aborted", "future" -> Outcome.ABORTED;
-                case "committed" -> isEvident(connection, transaction, written) ? Outcome.COMMITTED : Outcome.UNKNOWN;
+                case "committed" -> isEvident(connection, transaction, id) ? Outcome.COMMITTED : Outcome.UNKNOWN;
                 default -> Outcome.UNKNOWN;
             };
         }
@@ -158,8 +135,7 @@ final class ChangeWriter {
         }
     }
 
-    private static boolean isEvident(Connection connection, Transaction transaction, Written written)
-            throws SQLException {
+    private static boolean isEvident(Connection connection, Transaction transaction, long id) throws SQLException {
         var table = transaction.table();
         if (table.key().isEmpty()) {
             return true;
@@ -167,14 +143,12 @@ final class ChangeWriter {
         var last = transaction.changes().get(transaction.changes().size() - 1).operation();
         try (var statement =
                 connection.prepareStatement("SELECT xmin::text::bigint FROM " + table.sqlName() + where(table))) {
-            for (int i = 0; i < written.key().size(); i++) {
-                statement.setString(i + 1, written.key().get(i));
+            for (int i = 0; i < transaction.key().size(); i++) {
+                statement.setString(i + 1, transaction.key().get(i));
             }
             var found = statement.executeQuery();
             var exists = found.next();
-            return last == Operation.DELETE
-                    ? !exists
-                    : exists && found.getLong(1) == (written.transactionId() & 0xFFFFFFFFL);
+            return last == Operation.DELETE ? !exists : exists && found.getLong(1) == (id & 0xFFFFFFFFL);
         }
     }
 }

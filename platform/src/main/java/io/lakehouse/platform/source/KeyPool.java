@@ -1,9 +1,7 @@
 package io.lakehouse.platform.source;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
@@ -14,7 +12,6 @@ final class KeyPool {
 
     private final List<List<String>> known = new ArrayList<>();
     private final List<List<String>> hot;
-    private final Map<Integer, Long> highest = new HashMap<>();
 
     /**
      * A pool.
@@ -25,15 +22,10 @@ final class KeyPool {
     KeyPool(List<List<String>> known, List<List<String>> hot) {
         this.hot = List.copyOf(hot);
         known.stream().filter(key -> !hot.contains(key)).forEach(this.known::add);
-        known.forEach(this::noteNumbers);
     }
 
     List<List<String>> hot() {
         return hot;
-    }
-
-    int size() {
-        return known.size();
     }
 
     /** Any of the rows that may be deleted; empty when there is none. */
@@ -43,7 +35,6 @@ final class KeyPool {
 
     /** A row is in the table. When the pool is full it takes another's place. */
     void add(List<String> key, Random random) {
-        noteNumbers(key);
         if (hot.contains(key)) {
             return;
         }
@@ -61,19 +52,6 @@ final class KeyPool {
             var last = known.remove(known.size() - 1);
             if (index < known.size()) {
                 known.set(index, last);
-            }
-        }
-    }
-
-    /** The number after the highest that this key column has. */
-    String nextNumber(int column) {
-        return Long.toString(highest.merge(column, 1L, Long::sum));
-    }
-
-    private void noteNumbers(List<String> key) {
-        for (int i = 0; i < key.size(); i++) {
-            if (key.get(i).matches("\\d{1,18}")) {
-                highest.merge(i, Long.parseLong(key.get(i)), Math::max);
             }
         }
     }

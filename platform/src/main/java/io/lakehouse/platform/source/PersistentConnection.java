@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A connection without autocommit that is made anew, with growing pauses, when the server goes away. */
@@ -14,16 +15,19 @@ final class PersistentConnection implements AutoCloseable {
     private static final long LONGEST_PAUSE_MILLIS = 2_000;
 
     private final DatabaseAddress address;
+    private final BooleanSupplier stopped;
     private @Nullable Connection current;
 
-    PersistentConnection(DatabaseAddress address) {
+    PersistentConnection(DatabaseAddress address, BooleanSupplier stopped) {
         this.address = address;
+        this.stopped = stopped;
     }
 
     /**
      * The connection, made when there is none.
      *
      * @throws Failure when the server does not come back within five minutes, or refuses for good
+     * @throws InterruptedException when the thread is interrupted, or everything is stopped, while the server is away
      */
     Connection get() throws InterruptedException {
         var deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -37,11 +41,30 @@ final class PersistentConnection implements AutoCloseable {
                 if (!isLoss(e) || System.nanoTime() > deadline) {
                     throw Sql.failure(address, e);
                 }
+                if (stopped.getAsBoolean()) {
+                    throw new InterruptedException("stopped while " + address + " is away");
+                }
                 Thread.sleep(pause);
                 pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
             }
         }
         return current;
+    }
+
+    /** Asks something that may as well be asked twice, again and again until the server answers. */
+    <T> T ask(Sql.Work<T> work) throws SQLException, InterruptedException {
+        while (true) {
+            try {
+                var answer = work.on(get());
+                get().commit();
+                return answer;
+            } catch (SQLException e) {
+                if (!isLoss(e)) {
+                    throw e;
+                }
+                drop();
+            }
+        }
     }
 
     /** Forgets the connection; the next one asked for is new. */

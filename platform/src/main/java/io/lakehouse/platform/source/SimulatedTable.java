@@ -8,6 +8,7 @@ import io.lakehouse.contract.declaration.ValueRule;
 import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.engine.Place;
 import io.lakehouse.platform.source.CatalogueTable.CatalogueColumn;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,13 +24,20 @@ final class SimulatedTable {
     private final CatalogueTable catalogue;
     private final List<String> key;
     private final KeyPool pool;
+    private final KeyNumbers keys;
 
     SimulatedTable(
-            TableDeclaration declaration, CatalogueTable catalogue, List<String> key, Place place, KeyPool pool) {
+            TableDeclaration declaration,
+            CatalogueTable catalogue,
+            List<String> key,
+            Place place,
+            KeyPool pool,
+            KeyNumbers keys) {
         this.declaration = declaration;
         this.catalogue = catalogue;
         this.key = List.copyOf(key);
         this.pool = pool;
+        this.keys = keys;
         requireKnownColumns(place);
     }
 
@@ -86,17 +94,42 @@ final class SimulatedTable {
                 .toList();
     }
 
-    /** Values of a new row; columns that the server fills in are left out. */
-    Map<String, @Nullable String> newRow(ValueMaker maker) {
-        var columns = catalogue.columns().stream().filter(this::isMade).toList();
-        return values(columns, maker);
+    /** Values of a new row; columns that the server fills in are left out, but for the key. */
+    Map<String, @Nullable String> newRow(ValueMaker maker) throws SQLException, InterruptedException {
+        var made = new LinkedHashMap<String, @Nullable String>();
+        for (var name : key) {
+            made.put(name, keyValue(catalogue.column(name).orElseThrow(), maker));
+        }
+        return filled(made, maker);
+    }
+
+    /** Values of a new row with this key. */
+    Map<String, @Nullable String> newRow(List<String> keyValues, ValueMaker maker) {
+        var made = new LinkedHashMap<String, @Nullable String>();
+        for (int i = 0; i < key.size(); i++) {
+            made.put(key.get(i), keyValues.get(i));
+        }
+        return filled(made, maker);
+    }
+
+    private Map<String, @Nullable String> filled(Map<String, @Nullable String> made, ValueMaker maker) {
+        addValues(catalogue.columns().stream().filter(this::isMade).toList(), maker, made);
+        return made;
+    }
+
+    private String keyValue(CatalogueColumn column, ValueMaker maker) throws SQLException, InterruptedException {
+        var rule = rule(column).rule();
+        return rule instanceof ValueRule.ByType && isInteger(column)
+                ? keys.next(column.name())
+                : String.valueOf(maker.value(rule, column, Map.of()));
     }
 
     private boolean isMade(CatalogueColumn column) {
         var declared = simulation().columns().get(column.name());
-        return declared == null
-                ? !column.isGenerated() && !column.hasDefault()
-                : !(declared.rule() instanceof ValueRule.Now);
+        return !key.contains(column.name())
+                && (declared == null
+                        ? !column.isGenerated() && !column.hasDefault()
+                        : !(declared.rule() instanceof ValueRule.Now));
     }
 
     /** New values of one to three columns that updates may change, and of those that are looked up by them. */
@@ -112,7 +145,9 @@ final class SimulatedTable {
                 .filter(column -> rule(column).rule() instanceof ValueRule.Lookup lookup
                         && chosen.stream().anyMatch(base -> base.name().equals(lookup.column())))
                 .forEach(chosen::add);
-        return values(chosen, maker);
+        var made = new LinkedHashMap<String, @Nullable String>();
+        addValues(chosen, maker, made);
+        return made;
     }
 
     private boolean isUpdated(CatalogueColumn column) {
@@ -126,27 +161,17 @@ final class SimulatedTable {
     }
 
     /** Looked-up values come last, since they need the others. */
-    private Map<String, @Nullable String> values(List<CatalogueColumn> columns, ValueMaker maker) {
-        var values = new LinkedHashMap<String, @Nullable String>();
+    private void addValues(List<CatalogueColumn> columns, ValueMaker maker, Map<String, @Nullable String> made) {
         for (var isLookup : new boolean[] {false, true}) {
             for (var column : columns) {
-                if (rule(column).rule() instanceof ValueRule.Lookup == isLookup) {
-                    values.put(column.name(), value(column, maker, values));
+                var declared = rule(column);
+                if (declared.rule() instanceof ValueRule.Lookup == isLookup) {
+                    made.put(
+                            column.name(),
+                            maker.happens(declared.nullShare()) ? null : maker.value(declared.rule(), column, made));
                 }
             }
         }
-        return values;
-    }
-
-    private @Nullable String value(CatalogueColumn column, ValueMaker maker, Map<String, @Nullable String> made) {
-        var declared = rule(column);
-        if (maker.happens(declared.nullShare())) {
-            return null;
-        }
-        if (declared.rule() instanceof ValueRule.ByType && key.contains(column.name()) && isInteger(column)) {
-            return pool.nextNumber(key.indexOf(column.name()));
-        }
-        return maker.value(declared.rule(), column, made);
     }
 
     private static boolean isInteger(CatalogueColumn column) {

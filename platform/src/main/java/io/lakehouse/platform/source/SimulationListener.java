@@ -4,7 +4,7 @@ import io.lakehouse.contract.change.Operation;
 import io.lakehouse.contract.declaration.TableDeclaration;
 import java.util.List;
 
-/** Who is told what a simulation does. It is called on the simulation's thread: whoever is slow slows it down. */
+/** Who is told what a simulation does: one call at a time, on the simulation's threads. Whoever is slow slows it down. */
 public interface SimulationListener {
     /** Tells nobody. */
     SimulationListener NONE = new SimulationListener() {};
@@ -12,7 +12,7 @@ public interface SimulationListener {
     /** About once a second: what was done so far. */
     default void progress(SimulationSummary soFar) {}
 
-    /** A change has committed, in the order of the changes. */
+    /** A change has committed; changes of one row come in their order. */
     default void committed(CommittedChange change) {}
 
     /**

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param deletes rows deleted
  * @param transactions transactions committed
  * @param rejected transactions that the database refused, such as for a constraint; they left nothing
+ * @param missed transactions whose row was not there, since somebody else had deleted it; they left nothing
  * @param unresolved transactions whose commit was cut off and of which the database could not tell the outcome
  * @param reconnects connections that were lost and made anew
  * @param duration how long it took
@@ -24,6 +25,7 @@ public record SimulationSummary(
         long deletes,
         long transactions,
         long rejected,
+        long missed,
         long unresolved,
         long reconnects,
         Duration duration,

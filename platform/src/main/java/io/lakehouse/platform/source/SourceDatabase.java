@@ -144,6 +144,15 @@ public final class SourceDatabase {
         return Sql.ask(address, connection -> lsn(connection, "SELECT pg_current_wal_flush_lsn()"));
     }
 
+    /** Likewise; empty when the server is just away. */
+    Optional<Lsn> flushedLsnIfThere() {
+        try {
+            return Optional.of(flushedLsn());
+        } catch (Failure e) {
+            return Optional.empty();
+        }
+    }
+
     /**
      * Writes a transactional message into the log, which capture delivers after everything committed before.
      *

@@ -2,6 +2,7 @@ package io.lakehouse.platform.source;
 
 import io.lakehouse.contract.change.Operation;
 import io.lakehouse.contract.declaration.SimulationDeclaration;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -12,8 +13,8 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sequence of transactions. It depends on the seed, the rows at the start and the keys that the server gives to new
- * rows, and on nothing else.
+ * The sequence of transactions. It depends on the seed, the rows at the start and the state of the keys' sequences, and on
+ * nothing else: not on how fast or in which order the transactions commit.
  */
 final class Workload {
     /** Changes ahead that the mix is kept over: small enough to hold it, large enough to leave chance its part. */
@@ -34,10 +35,10 @@ final class Workload {
      * Changes of one row in one transaction.
      *
      * @param table the table
-     * @param key the row's key; empty when the row is new and the server gives the key
+     * @param key the row's key; empty when the table has none
      * @param changes the changes, in order
      */
-    record Transaction(SimulatedTable table, Optional<List<String>> key, List<Change> changes) {}
+    record Transaction(SimulatedTable table, List<String> key, List<Change> changes) {}
 
     /**
      * One statement.
@@ -60,41 +61,26 @@ final class Workload {
         shares.keySet().forEach(operation -> planned.put(operation, 0L));
     }
 
-    /** The next transaction. Whoever runs it says how it ended before asking for another. */
-    Transaction next() {
+    /** The next transaction. The rows that are known from then on are those that it leaves. */
+    Transaction next() throws SQLException, InterruptedException {
         var table = tables.get(random.nextInt(tables.size()));
         var statements = random.nextDouble() < declaration.severalShare()
                 ? 2 + random.nextInt(declaration.severalStatements() - 1)
                 : 1;
-        var operation = operation();
+        var operation = table.key().isEmpty() ? Operation.CREATE : operation();
         var key = key(table, operation);
-        var transaction = table.key().isEmpty() || key.isEmpty() && operation != Operation.CREATE
-                ? insert(table, 1)
-                : switch (operation) {
-                    case UPDATE -> new Transaction(table, key, updates(table, statements));
-                    case DELETE -> delete(table, key.orElseThrow(), statements);
-                    default -> insert(table, statements);
-                };
+        var transaction = key.isEmpty()
+                ? insert(table, table.key().isEmpty() ? 1 : statements)
+                : operation == Operation.UPDATE
+                        ? new Transaction(table, key.get(), updates(table, statements))
+                        : delete(table, key.get(), statements);
         transaction.changes().forEach(change -> planned.merge(change.operation(), 1L, Long::sum));
         return transaction;
     }
 
-    /** The transaction has committed; the row has this key. */
-    void committed(Transaction transaction, List<String> key) {
-        var changes = transaction.changes();
-        if (key.isEmpty()) {
-            return;
-        }
-        if (changes.get(changes.size() - 1).operation() == Operation.DELETE) {
-            transaction.table().pool().remove(key);
-        } else if (changes.get(0).operation() == Operation.CREATE) {
-            transaction.table().pool().add(key, random);
-        }
-    }
-
-    /** The row of the transaction is not there: somebody else has deleted it. */
+    /** The row of a transaction turned out not to be there. */
     void missing(Transaction transaction) {
-        transaction.key().ifPresent(transaction.table().pool()::remove);
+        transaction.table().pool().remove(transaction.key());
     }
 
     /** The shares hold over any longer run, although some transactions bring changes of their own. */
@@ -130,28 +116,31 @@ final class Workload {
         return operation == Operation.CREATE ? Optional.empty() : pool.any(random);
     }
 
-    private Transaction insert(SimulatedTable table, int statements) {
+    private Transaction insert(SimulatedTable table, int statements) throws SQLException, InterruptedException {
+        var row = table.newRow(maker);
+        var key = table.key().stream().map(row::get).map(String::valueOf).toList();
         var changes = new ArrayList<Change>();
-        changes.add(new Change(Operation.CREATE, table.newRow(maker)));
+        changes.add(new Change(Operation.CREATE, row));
         changes.addAll(updates(table, statements - 1));
-        return new Transaction(table, Optional.empty(), changes);
+        if (!key.isEmpty()) {
+            table.pool().add(key, random);
+        }
+        return new Transaction(table, key, changes);
     }
 
     /** Several statements end in a delete, or half of the time in the same key's next row. */
-    private Transaction delete(SimulatedTable table, List<String> key, int statements) {
+    private Transaction delete(SimulatedTable table, List<String> key, int statements)
+            throws SQLException, InterruptedException {
         var changes = new ArrayList<Change>();
         if (statements > 1 && random.nextBoolean()) {
-            var row = new LinkedHashMap<>(table.newRow(maker));
-            for (int i = 0; i < key.size(); i++) {
-                row.put(table.key().get(i), key.get(i));
-            }
             changes.add(new Change(Operation.DELETE, Map.of()));
-            changes.add(new Change(Operation.CREATE, row));
+            changes.add(new Change(Operation.CREATE, table.newRow(key, maker)));
         } else {
             changes.addAll(updates(table, statements - 1));
             changes.add(new Change(Operation.DELETE, Map.of()));
+            table.pool().remove(key);
         }
-        return new Transaction(table, Optional.of(key), changes);
+        return new Transaction(table, key, changes);
     }
 
     private List<Change> updates(SimulatedTable table, int count) {

@@ -86,7 +86,8 @@ public final class Daemon {
             }
             if (isAlive()) {
                 silence = 0;
-            } else if (++silence * POLL_MILLIS > 10_000 || state.filter(s -> s.phase() == Phase.FAILED).isPresent()) {
+            } else if (++silence * POLL_MILLIS > 10_000
+                    || state.filter(s -> s.phase() == Phase.FAILED).isPresent()) {
                 var reason = state.map(PlatformState::failure).orElse("the supervisor ended at once");
                 file.remove();
                 throw new Failure(reason, null, log);

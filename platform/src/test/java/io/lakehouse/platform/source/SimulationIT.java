@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -186,6 +187,27 @@ class SimulationIT {
     }
 
     @Test
+    void rowsThatSomebodyElseDeletesAreMissedAndNotCounted() throws SQLException {
+        var database = sales();
+
+        var summary = new Simulation(database.address(), pipeline(), declared()::table)
+                .run(load(0, Duration.ofMinutes(1), 4).withMostChanges(400), new SimulationListener() {
+                    private boolean emptied;
+
+                    @Override
+                    public void committed(CommittedChange change) {
+                        if (!emptied) {
+                            emptied = true;
+                            delete(database);
+                        }
+                    }
+                });
+
+        assertThat(summary.missed()).isPositive();
+        assertThat(count(database, "id >= 6000")).isEqualTo(count(database));
+    }
+
+    @Test
     void aRateIsKept() throws SQLException {
         var summary = new Simulation(sales().address(), pipeline(), declared()::table)
                 .run(load(100, Duration.ofSeconds(4), 2), SimulationListener.NONE);
@@ -217,19 +239,17 @@ class SimulationIT {
                         + " public.sales (id, product_name,");
     }
 
-    /** Makes so many changes and returns them. */
-    private static List<String> simulate(SourceDatabase database, int changes, long seed) {
-        var made = new ArrayList<String>();
-        var simulation = new Simulation(database.address(), pipeline(), declared()::table);
-        simulation.run(load(0, Duration.ofMinutes(2), seed), new SimulationListener() {
-            @Override
-            public void committed(CommittedChange change) {
-                made.add(change.operation() + " " + change.key());
-                if (made.size() == changes) {
-                    simulation.stop();
-                }
-            }
-        });
+    /** Makes so many changes and returns those of each row, in their order. */
+    private static Map<List<String>, List<Operation>> simulate(SourceDatabase database, int changes, long seed) {
+        var made = new HashMap<List<String>, List<Operation>>();
+        new Simulation(database.address(), pipeline(), declared()::table)
+                .run(load(0, Duration.ofMinutes(2), seed).withMostChanges(changes), new SimulationListener() {
+                    @Override
+                    public void committed(CommittedChange change) {
+                        made.computeIfAbsent(change.key(), key -> new ArrayList<>())
+                                .add(change.operation());
+                    }
+                });
         return made;
     }
 
@@ -251,10 +271,20 @@ class SimulationIT {
         return new SimulationLoad(rate, duration, seed);
     }
 
+    private static void delete(SourceDatabase database) {
+        try {
+            database.query("DELETE FROM public.sales WHERE id < 6000");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static long count(SourceDatabase database) throws SQLException {
-        return Long.parseLong(database.query("SELECT count(*) FROM public.sales")
-                .rows()
-                .get(0)
-                .get(0));
+        return count(database, "true");
+    }
+
+    private static long count(SourceDatabase database, String condition) throws SQLException {
+        var answer = database.query("SELECT count(*) FROM public.sales WHERE " + condition);
+        return Long.parseLong(String.valueOf(answer.rows().get(0).get(0)));
     }
 }

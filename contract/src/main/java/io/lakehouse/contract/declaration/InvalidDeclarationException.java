@@ -2,7 +2,7 @@ package io.lakehouse.contract.declaration;
 
 /**
  * A declaration that cannot be. The path names the field below the record that refused it ({@code key[1]}); whoever
- * built the record puts the way to it in front ({@code tables[0]}).
+ * built the record from a file knows the way to it and the line.
  */
 public final class InvalidDeclarationException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
@@ -22,7 +22,7 @@ public final class InvalidDeclarationException extends IllegalArgumentException 
         this.problem = problem;
     }
 
-    /** The field, {@code tables[0].key}. */
+    /** The field, {@code tables[0].key}, relative to the record that refuses. */
     public String path() {
         return path;
     }
@@ -30,13 +30,5 @@ public final class InvalidDeclarationException extends IllegalArgumentException 
     /** What is wrong with it and what is expected. */
     public String problem() {
         return problem;
-    }
-
-    /** The same refusal, seen from the record that holds the refusing one in this field. */
-    public InvalidDeclarationException under(String field) {
-        var whole = path.isEmpty() || path.startsWith("[") ? field + path : field + "." + path;
-        var moved = new InvalidDeclarationException(whole, problem);
-        moved.initCause(this);
-        return moved;
     }
 }

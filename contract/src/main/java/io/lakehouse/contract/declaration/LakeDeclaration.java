@@ -18,7 +18,7 @@ public record LakeDeclaration(String namespace, String checkpointTable) {
 
     /** {@code source_<pipeline>_scd2_checkpoint}: the usual name of the checkpoint. */
     public static String checkpointName(String pipeline) {
-        return "source_" + pipeline + "_scd2_checkpoint";
+        return "source_" + Names.pipeline("name", pipeline) + "_scd2_checkpoint";
     }
 
     /** The usual places. */

@@ -40,13 +40,13 @@ public record Pipeline(
             }
             unique(topics, topicPart(table), at + ".table", "topic");
             if (table.current().enabled()) {
-                unique(pinot, table.current().name(), at + ".current.name", "Pinot table");
+                unique(pinot, lower(table.current()), at + ".current.name", "Pinot table");
             }
             if (table.history().enabled()) {
-                unique(pinot, table.history().name(), at + ".history.name", "Pinot table");
+                unique(pinot, lower(table.history()), at + ".history.name", "Pinot table");
             }
             if (table.lake().enabled()) {
-                unique(silver, table.lake().name(), at + ".lake.name", "lake table");
+                unique(silver, lower(table.lake()), at + ".lake.name", "lake table");
             }
         }
     }
@@ -76,9 +76,13 @@ public record Pipeline(
         return (table.schema() + "." + table.table()).replaceAll("[^A-Za-z0-9._-]", "_");
     }
 
-    /** Names are compared in lower case, since that is how the query engines see them. */
+    /** Query engines do not tell upper from lower case. */
+    private static String lower(StoreDeclaration store) {
+        return store.name().toLowerCase(Locale.ROOT);
+    }
+
     private static void unique(HashMap<String, String> taken, String name, String path, String what) {
-        var holder = taken.putIfAbsent(name.toLowerCase(Locale.ROOT), path);
+        var holder = taken.putIfAbsent(name, path);
         if (holder != null) {
             throw new InvalidDeclarationException(
                     path, what + " \"" + name + "\" is already that of " + holder + ": give one of them another name");

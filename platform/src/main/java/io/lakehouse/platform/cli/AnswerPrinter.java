@@ -19,7 +19,8 @@ enum AnswerPrinter {
             for (var column = 0; column < widths.length; column++) {
                 widths[column] = answer.columns().get(column).length();
                 for (var row : answer.rows()) {
-                    widths[column] = Math.max(widths[column], shown(row.get(column)).length());
+                    widths[column] =
+                            Math.max(widths[column], shown(row.get(column)).length());
                 }
             }
             out.println(line(answer.columns(), widths));
@@ -29,7 +30,8 @@ enum AnswerPrinter {
             }
             out.println(rule);
             answer.rows().forEach(row -> out.println(line(row, widths)));
-            out.println(answer.rows().size() == 1 ? "(1 row)" : "(" + answer.rows().size() + " rows)");
+            out.println(
+                    answer.rows().size() == 1 ? "(1 row)" : "(" + answer.rows().size() + " rows)");
         }
 
         private String line(List<? extends @Nullable String> values, int[] widths) {
@@ -42,7 +44,9 @@ enum AnswerPrinter {
         }
 
         private String shown(@Nullable String value) {
-            return value == null ? "NULL" : value.replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t");
+            return value == null
+                    ? "NULL"
+                    : value.replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t");
         }
     },
     /** RFC 4180 with a header; NULL is nothing, the empty text is {@code ""}. */

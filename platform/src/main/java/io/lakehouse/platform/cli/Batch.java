@@ -8,8 +8,8 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 
 /** {@code batch run PIPELINE}. */
 @Command(name = "batch", description = "The SCD2 batches.", subcommands = Batch.RunVerb.class)

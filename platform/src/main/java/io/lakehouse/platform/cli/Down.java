@@ -28,7 +28,10 @@ final class Down extends Verb implements Callable<Integer> {
             return 0;
         }
         var stopped = new Daemon(home).stop(new ProgressPrinter(out()));
-        out().println(stopped ? "the platform in " + home.root() + " is down" : "nothing was running in " + home.root());
+        out().println(
+                        stopped
+                                ? "the platform in " + home.root() + " is down"
+                                : "nothing was running in " + home.root());
         if (purge) {
             remove(home.root());
             out().println("removed " + home.root());

@@ -23,7 +23,11 @@ final class EnginesCommand extends Verb implements Callable<Integer> {
     static final class LockVerb extends Verb implements Callable<Integer> {
         @Override
         public Integer call() {
-            out().println("wrote " + LockWriter.write(session().catalogue(), MavenSettings.ofUser(), session().root()));
+            out().println("wrote "
+                    + LockWriter.write(
+                            session().catalogue(),
+                            MavenSettings.ofUser(),
+                            session().root()));
             return 0;
         }
     }

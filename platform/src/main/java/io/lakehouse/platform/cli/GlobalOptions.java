@@ -35,7 +35,8 @@ final class GlobalOptions {
             description = "Uses only artifacts that are in the Maven cache already.")
     private boolean offline;
 
-    @Nullable Path home() {
+    @Nullable
+    Path home() {
         return home;
     }
 
@@ -43,7 +44,8 @@ final class GlobalOptions {
         return portOffset == null ? OptionalInt.empty() : OptionalInt.of(portOffset);
     }
 
-    @Nullable Path pipelines() {
+    @Nullable
+    Path pipelines() {
         return pipelines;
     }
 

@@ -38,8 +38,8 @@ final class Logs extends Verb implements Callable<Integer> {
         var home = session().home();
         var log = home.log(engine);
         if (!Files.isRegularFile(log)) {
-            throw new Failure("there is no log of " + engine + " in " + home.root().resolve("logs") + "; there are "
-                    + names(log.getParent()));
+            throw new Failure("there is no log of " + engine + " in "
+                    + home.root().resolve("logs") + "; there are " + names(log.getParent()));
         }
         try (var file = new RandomAccessFile(log.toFile(), "r")) {
             file.seek(startOfLastLines(file, lines));

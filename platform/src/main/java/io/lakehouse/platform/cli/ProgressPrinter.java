@@ -24,9 +24,10 @@ final class ProgressPrinter implements Consumer<PlatformState> {
     @Override
     public void accept(PlatformState state) {
         state.engines().forEach(this::show);
-        state.pipelines().forEach(pipeline -> line(
-                "pipeline " + pipeline.name(),
-                pipeline.applied() && pipeline.detail().isEmpty() ? "applied" : pipeline.detail()));
+        state.pipelines()
+                .forEach(pipeline -> line(
+                        "pipeline " + pipeline.name(),
+                        pipeline.applied() && pipeline.detail().isEmpty() ? "applied" : pipeline.detail()));
         if (System.nanoTime() - lastLine > REMINDER_NANOS) {
             var waiting = state.engines().stream()
                     .filter(engine -> engine.state() == EngineState.Phase.STARTING

@@ -38,10 +38,7 @@ final class Query extends Verb implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "SQL", description = "One statement.")
     private String sql = "";
 
-    @Option(
-            names = "--format",
-            defaultValue = "table",
-            description = "table, csv or json (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--format", defaultValue = "table", description = "table, csv or json (default: ${DEFAULT-VALUE}).")
     private AnswerPrinter format = AnswerPrinter.TABLE;
 
     @Option(

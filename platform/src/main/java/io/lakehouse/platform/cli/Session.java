@@ -31,12 +31,17 @@ final class Session {
     }
 
     static Session of(GlobalOptions options) {
-        var root = Path.of(System.getProperty("lakehouse.root", ".")).toAbsolutePath().normalize();
+        var root = Path.of(System.getProperty("lakehouse.root", "."))
+                .toAbsolutePath()
+                .normalize();
         var folder = options.home();
         var home = HomeFolder.open(folder == null ? root.resolve(".lakehouse") : folder, options.portOffset());
         var pipelines = options.pipelines();
         return new Session(
-                root, home, pipelines == null ? root.resolve("pipelines") : pipelines.toAbsolutePath(), options.offline());
+                root,
+                home,
+                pipelines == null ? root.resolve("pipelines") : pipelines.toAbsolutePath(),
+                options.offline());
     }
 
     Path root() {
@@ -61,7 +66,8 @@ final class Session {
 
     Blueprint blueprint(Selection selection) {
         if (!Files.exists(pipelinesFolder)) {
-            throw new Failure("there is no folder " + pipelinesFolder + " with declarations; name one with --pipelines");
+            throw new Failure(
+                    "there is no folder " + pipelinesFolder + " with declarations; name one with --pipelines");
         }
         return new Blueprint(
                 root,

@@ -8,7 +8,6 @@ import io.lakehouse.platform.lanes.LaneStatus;
 import io.lakehouse.platform.lanes.Lanes;
 import io.lakehouse.platform.plan.Blueprint;
 import io.lakehouse.platform.plan.Engines;
-import io.lakehouse.platform.plan.Selection;
 import io.lakehouse.platform.supervise.BatchRunner;
 import io.lakehouse.platform.supervise.Daemon;
 import io.lakehouse.platform.supervise.EngineState;
@@ -48,7 +47,8 @@ final class Status extends Verb implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var home = session().home();
-        var state = HomeFolder.isHome(home.root()) ? new Daemon(home).state() : java.util.Optional.<PlatformState>empty();
+        var state =
+                HomeFolder.isHome(home.root()) ? new Daemon(home).state() : java.util.Optional.<PlatformState>empty();
         if (state.isEmpty()) {
             var report = new Report(home.root().toString(), "down", "", List.of(), List.of(), List.of());
             print(report);
@@ -62,13 +62,10 @@ final class Status extends Verb implements Callable<Integer> {
 
     private static Report report(Blueprint blueprint, PlatformState state) {
         var addresses = new Engines(blueprint, Provision.planned(blueprint))
-                .started().stream()
-                        .collect(Collectors.toMap(
-                                Engine::name,
-                                engine -> engine.addresses().stream()
-                                        .map(Engine.Address::value)
-                                        .findFirst()
-                                        .orElse("")));
+                .started().stream().collect(Collectors.toMap(Engine::name, engine -> engine.addresses().stream()
+                        .map(Engine.Address::value)
+                        .findFirst()
+                        .orElse("")));
         var lanes = new ArrayList<LaneStatus>();
         var batches = new ArrayList<BatchRunner.Run>();
         if (state.phase() == PlatformState.Phase.READY) {
@@ -82,7 +79,9 @@ final class Status extends Verb implements Callable<Integer> {
                 blueprint.home().root().toString(),
                 state.phase().name().toLowerCase(Locale.ROOT),
                 state.failure(),
-                state.engines().stream().map(engine -> engine(engine, addresses)).toList(),
+                state.engines().stream()
+                        .map(engine -> engine(engine, addresses))
+                        .toList(),
                 lanes,
                 batches);
     }
@@ -100,7 +99,8 @@ final class Status extends Verb implements Callable<Integer> {
 
     private static boolean works(Report report) {
         return report.engines().stream()
-                        .allMatch(engine -> engine.state().equals("ready") || engine.state().equals("external"))
+                        .allMatch(engine ->
+                                engine.state().equals("ready") || engine.state().equals("external"))
                 && report.lanes().stream().allMatch(lane -> lane.state().equals("running"));
     }
 
@@ -118,37 +118,42 @@ final class Status extends Verb implements Callable<Integer> {
                 + (report.failure().isEmpty() ? "" : ": " + report.failure()));
         if (!report.engines().isEmpty()) {
             out.printf("%n%-18s %-12s %8s %9s %8s  %s%n", "ENGINE", "STATE", "PID", "MEMORY", "RESTARTS", "ADDRESS");
-            report.engines().forEach(engine -> out.printf(
-                    "%-18s %-12s %8s %6d MB %8d  %s %s%n",
-                    engine.name(),
-                    engine.state(),
-                    engine.pid() == 0 ? "-" : engine.pid(),
-                    engine.memoryBytes() / 1_000_000,
-                    engine.restarts(),
-                    engine.address(),
-                    engine.detail()));
+            report.engines()
+                    .forEach(engine -> out.printf(
+                            "%-18s %-12s %8s %6d MB %8d  %s %s%n",
+                            engine.name(),
+                            engine.state(),
+                            engine.pid() == 0 ? "-" : engine.pid(),
+                            engine.memoryBytes() / 1_000_000,
+                            engine.restarts(),
+                            engine.address(),
+                            engine.detail()));
             out.printf(
                     "%-18s %-12s %8s %6d MB%n",
                     "all",
                     "",
                     "",
-                    report.engines().stream().mapToLong(EngineReport::memoryBytes).sum() / 1_000_000);
+                    report.engines().stream()
+                                    .mapToLong(EngineReport::memoryBytes)
+                                    .sum()
+                            / 1_000_000);
         }
         if (!report.lanes().isEmpty()) {
             out.printf("%n%-12s %-10s %-10s %20s  %s%n", "PIPELINE", "LANE", "STATE", "LAG", "POSITION");
-            report.lanes().forEach(lane -> out.printf(
-                    "%-12s %-10s %-10s %20s  %s %s%n",
-                    lane.pipeline(),
-                    lane.lane(),
-                    lane.state(),
-                    lane.lag() < 0 ? "unknown" : lane.lag() + " " + lane.lagUnit(),
-                    lane.position(),
-                    lane.detail()));
+            report.lanes()
+                    .forEach(lane -> out.printf(
+                            "%-12s %-10s %-10s %20s  %s %s%n",
+                            lane.pipeline(),
+                            lane.lane(),
+                            lane.state(),
+                            lane.lag() < 0 ? "unknown" : lane.lag() + " " + lane.lagUnit(),
+                            lane.position(),
+                            lane.detail()));
             report.lanes().stream()
                     .filter(lane -> lane.deadLetters() > 0)
                     .findFirst()
-                    .ifPresent(lane -> out.println(
-                            lane.deadLetters() + " messages of " + lane.pipeline() + " could not be read: dead letters"));
+                    .ifPresent(lane -> out.println(lane.deadLetters() + " messages of " + lane.pipeline()
+                            + " could not be read: dead letters"));
         }
         if (!report.batches().isEmpty()) {
             out.println();

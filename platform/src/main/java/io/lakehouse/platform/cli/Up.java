@@ -26,10 +26,7 @@ import picocli.CommandLine.Option;
         name = "up",
         description = "Installs and starts the engines, applies the pipelines, and returns when all of it works.")
 final class Up extends Verb implements Callable<Integer> {
-    @Option(
-            names = "--only",
-            paramLabel = "LANE",
-            description = "Only one lane: realtime or lake (default: both).")
+    @Option(names = "--only", paramLabel = "LANE", description = "Only one lane: realtime or lake (default: both).")
     private Selection only = Selection.ALL;
 
     @Option(names = "--dry-run", description = "Prints what would be done; starts and installs nothing.")
@@ -108,8 +105,7 @@ final class Up extends Verb implements Callable<Integer> {
     private static void printAddresses(Blueprint blueprint, PrintWriter out) {
         out.println();
         for (var engine : new Engines(blueprint, Provision.planned(blueprint)).started()) {
-            engine.addresses()
-                    .forEach(address -> out.printf("  %-26s %s%n", address.label(), address.value()));
+            engine.addresses().forEach(address -> out.printf("  %-26s %s%n", address.label(), address.value()));
         }
         out.println();
         out.println("next: lakehouse status, lakehouse simulate sales, lakehouse query pinot|trino|source \"SQL\"");
@@ -117,8 +113,8 @@ final class Up extends Verb implements Callable<Integer> {
     }
 
     private static void print(BootPlan plan, PrintWriter out) throws IOException {
-        out.println("home " + plan.home() + ", ports moved by " + plan.portOffset() + ", "
-                + plan.memoryMegabytes() + " MiB in the steady state");
+        out.println("home " + plan.home() + ", ports moved by " + plan.portOffset() + ", " + plan.memoryMegabytes()
+                + " MiB in the steady state");
         for (var step : plan.steps()) {
             out.printf(
                     "  %-18s %-22s needs %-22s ports %s%n",

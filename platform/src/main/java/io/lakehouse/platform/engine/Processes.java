@@ -43,7 +43,10 @@ public final class Processes {
     }
 
     private static long ownBytes(long pid) {
-        return kilobytes(pid, "smaps_rollup", "Pss:").or(() -> kilobytes(pid, "status", "VmRSS:")).orElse(0L) * 1024;
+        return kilobytes(pid, "smaps_rollup", "Pss:")
+                        .or(() -> kilobytes(pid, "status", "VmRSS:"))
+                        .orElse(0L)
+                * 1024;
     }
 
     private static Optional<Long> kilobytes(long pid, String file, String field) {

@@ -12,8 +12,7 @@ import java.util.Optional;
  * @param installations the installed bundles by name; those that are missing can be planned with but not started
  * @param jdks finds the JDK of a feature release
  */
-public record Sites(
-        Catalogue catalogue, Home home, Map<String, Installation> installations, JdkFinder jdks) {
+public record Sites(Catalogue catalogue, Home home, Map<String, Installation> installations, JdkFinder jdks) {
     /** Finds a JDK. */
     @FunctionalInterface
     public interface JdkFinder {

@@ -34,7 +34,8 @@ record CaptureEpoch(long number, boolean slotSeen) {
                     Long.parseLong(properties.getProperty(NUMBER)),
                     Boolean.parseBoolean(properties.getProperty(SLOT_SEEN)));
         } catch (IOException | NumberFormatException e) {
-            throw new Failure("cannot read the epoch of pipeline " + pipeline + " in " + file + ": " + e.getMessage(), e);
+            throw new Failure(
+                    "cannot read the epoch of pipeline " + pipeline + " in " + file + ": " + e.getMessage(), e);
         }
     }
 

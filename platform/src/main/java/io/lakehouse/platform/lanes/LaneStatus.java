@@ -67,7 +67,9 @@ public record LaneStatus(
                     "capture",
                     word,
                     confirmed.map(Object::toString).orElse(""),
-                    confirmed.map(position -> Math.max(0, written.since(position))).orElse(-1L),
+                    confirmed
+                            .map(position -> Math.max(0, written.since(position)))
+                            .orElse(-1L),
                     "bytes",
                     -1,
                     state.map(Connectors.State::reason).orElse("the connector is gone"));

@@ -26,8 +26,8 @@ public final class Lanes {
         var declared = blueprint.pipelines().named(name);
         var file = file(blueprint, name);
         if (!Files.exists(file)) {
-            throw new Failure("pipeline " + name + " has not been applied in " + blueprint.home().root()
-                    + "; bring the platform up first");
+            throw new Failure("pipeline " + name + " has not been applied in "
+                    + blueprint.home().root() + "; bring the platform up first");
         }
         try {
             return new PipelinePlan(

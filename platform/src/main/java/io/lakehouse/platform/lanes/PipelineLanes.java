@@ -175,14 +175,17 @@ final class PipelineLanes {
         var epoch = CaptureEpoch.of(blueprint.home(), name());
         requireSlot(epoch);
         epoch.save(blueprint.home(), name());
-        connectors.deploy(Connector.name(name()), Connector.configuration(pipeline(), connectorSource(), epoch.number(), shapes));
+        connectors.deploy(
+                Connector.name(name()), Connector.configuration(pipeline(), connectorSource(), epoch.number(), shapes));
     }
 
     /** A slot that was there and is gone took changes with it: going on as if nothing had happened would lose them. */
     private void requireSlot(CaptureEpoch epoch) {
-        if (epoch.slotSeen() && new SourceDatabase(source).slot(pipeline().slot()).isEmpty()) {
-            throw new Failure("the replication slot " + pipeline().slot() + " is gone from " + source.database()
-                    + ": changes since its last position are lost; take the platform down, purge the home, and start anew");
+        if (epoch.slotSeen()
+                && new SourceDatabase(source).slot(pipeline().slot()).isEmpty()) {
+            throw new Failure(
+                    "the replication slot " + pipeline().slot() + " is gone from " + source.database()
+                            + ": changes since its last position are lost; take the platform down, purge the home, and start anew");
         }
     }
 
@@ -199,7 +202,9 @@ final class PipelineLanes {
         for (var submission : submissions) {
             deadline.await("the Flink job " + submission.name() + " runs", () -> {
                 var job = jobs.alive(submission.name());
-                return job.isPresent() && job.get().isRunning() && jobs.allTasksRun(job.get().id());
+                return job.isPresent()
+                        && job.get().isRunning()
+                        && jobs.allTasksRun(job.get().id());
             });
         }
         deadline.await("the connector " + Connector.name(name()) + " runs", () -> {

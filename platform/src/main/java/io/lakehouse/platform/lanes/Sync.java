@@ -81,9 +81,9 @@ public final class Sync {
     }
 
     private void checkpoint(String jobName) throws IOException {
-        deadline.await("the Flink job " + jobName + " runs", () -> jobs.alive(jobName)
-                .filter(FlinkJobs.Job::isRunning)
-                .isPresent());
+        deadline.await(
+                "the Flink job " + jobName + " runs",
+                () -> jobs.alive(jobName).filter(FlinkJobs.Job::isRunning).isPresent());
         deadline.await("a checkpoint of the Flink job " + jobName + " is complete", () -> {
             jobs.checkpoint(jobs.alive(jobName).orElseThrow().id(), deadline.remaining());
             return true;
@@ -99,7 +99,8 @@ public final class Sync {
     }
 
     private void awaitPinot(Topics topics) {
-        var consumption = new PinotConsumption(new JsonRest(blueprint.addresses().pinotController()));
+        var consumption =
+                new PinotConsumption(new JsonRest(blueprint.addresses().pinotController()));
         for (var route : plan.routes()) {
             for (var table : List.of(route.currentTopic(), route.historyTopic())) {
                 if (!table.isEmpty()) {

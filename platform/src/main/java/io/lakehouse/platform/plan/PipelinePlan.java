@@ -105,7 +105,8 @@ public record PipelinePlan(Pipeline pipeline, List<TableRoute> routes) {
                 topics.add(new Topic(route.historyTopic(), PARTITIONS, LARGE_MESSAGES));
             }
         }
-        topics.add(new Topic(pipeline.deadLetterTopic(), 1, Map.of("retention.ms", "-1", "max.message.bytes", "67108864")));
+        topics.add(new Topic(
+                pipeline.deadLetterTopic(), 1, Map.of("retention.ms", "-1", "max.message.bytes", "67108864")));
         topics.add(new Topic(Connector.markerTopic(pipeline.name()), 1, Map.of("retention.ms", "3600000")));
         topics.add(new Topic(Connector.heartbeatTopic(pipeline.name()), 1, Map.of("retention.ms", "3600000")));
         return topics;
@@ -154,8 +155,6 @@ public record PipelinePlan(Pipeline pipeline, List<TableRoute> routes) {
     }
 
     private List<TableRoute> lakeRoutes() {
-        return routes.stream()
-                .filter(route -> !route.silverTable().isEmpty())
-                .toList();
+        return routes.stream().filter(route -> !route.silverTable().isEmpty()).toList();
     }
 }

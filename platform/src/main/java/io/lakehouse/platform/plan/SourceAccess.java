@@ -57,8 +57,10 @@ public final class SourceAccess {
         var external = blueprint.settings().s3();
         if (external != null) {
             new S3Credentials(
-                            secrets.resolve(external.accessKey(), blueprint.settings().file()),
-                            secrets.resolve(external.secretKey(), blueprint.settings().file()))
+                            secrets.resolve(
+                                    external.accessKey(), blueprint.settings().file()),
+                            secrets.resolve(
+                                    external.secretKey(), blueprint.settings().file()))
                     .write(file);
         }
         return S3Credentials.inFile(file);

@@ -60,11 +60,12 @@ final class ChangeWriter {
 
     private static List<String> run(Connection connection, SimulatedTable table, Change change, List<String> key)
             throws SQLException {
-        var sql = switch (change.operation()) {
-            case CREATE -> insert(table, change.values());
-            case UPDATE -> update(table, change.values());
-            default -> "DELETE FROM " + table.sqlName() + where(table);
-        };
+        var sql =
+                switch (change.operation()) {
+                    case CREATE -> insert(table, change.values());
+                    case UPDATE -> update(table, change.values());
+                    default -> "DELETE FROM " + table.sqlName() + where(table);
+                };
         try (var statement = connection.prepareStatement(sql + RETURNING + returnedKey(table))) {
             var parameter = 0;
             for (var value : change.values().values()) {
@@ -164,8 +165,8 @@ final class ChangeWriter {
             return true;
         }
         var last = transaction.changes().get(transaction.changes().size() - 1).operation();
-        try (var statement = connection.prepareStatement(
-                "SELECT xmin::text::bigint FROM " + table.sqlName() + where(table))) {
+        try (var statement =
+                connection.prepareStatement("SELECT xmin::text::bigint FROM " + table.sqlName() + where(table))) {
             for (int i = 0; i < written.key().size(); i++) {
                 statement.setString(i + 1, written.key().get(i));
             }

@@ -21,7 +21,8 @@ final class KeyReader {
         var hot = new ArrayList<List<String>>();
         for (var wanted : table.simulation().hotKeys()) {
             if (wanted.size() == key.size()) {
-                var where = key.stream().map(column -> Sql.quoted(column) + " = ?").collect(Collectors.joining(" AND "));
+                var where =
+                        key.stream().map(column -> Sql.quoted(column) + " = ?").collect(Collectors.joining(" AND "));
                 hot.addAll(keys(connection, "SELECT " + select + " WHERE " + where, wanted));
             }
         }

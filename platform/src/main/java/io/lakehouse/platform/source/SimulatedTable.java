@@ -24,7 +24,8 @@ final class SimulatedTable {
     private final List<String> key;
     private final KeyPool pool;
 
-    SimulatedTable(TableDeclaration declaration, CatalogueTable catalogue, List<String> key, Place place, KeyPool pool) {
+    SimulatedTable(
+            TableDeclaration declaration, CatalogueTable catalogue, List<String> key, Place place, KeyPool pool) {
         this.declaration = declaration;
         this.catalogue = catalogue;
         this.key = List.copyOf(key);
@@ -79,7 +80,8 @@ final class SimulatedTable {
     /** Columns that the server's clock sets. */
     List<String> clockColumns(boolean onUpdate) {
         return simulation().columns().entrySet().stream()
-                .filter(column -> column.getValue().rule() instanceof ValueRule.Now now && (!onUpdate || now.onUpdate()))
+                .filter(column ->
+                        column.getValue().rule() instanceof ValueRule.Now now && (!onUpdate || now.onUpdate()))
                 .map(Map.Entry::getKey)
                 .toList();
     }
@@ -99,7 +101,8 @@ final class SimulatedTable {
 
     /** New values of one to three columns that updates may change, and of those that are looked up by them. */
     Map<String, @Nullable String> changedValues(ValueMaker maker, java.util.Random random) {
-        var candidates = new ArrayList<>(catalogue.columns().stream().filter(this::isUpdated).toList());
+        var candidates = new ArrayList<>(
+                catalogue.columns().stream().filter(this::isUpdated).toList());
         var chosen = new ArrayList<CatalogueColumn>();
         var count = candidates.isEmpty() ? 0 : 1 + random.nextInt(Math.min(3, candidates.size()));
         for (int i = 0; i < count; i++) {

@@ -126,7 +126,8 @@ public final class Simulation {
                 if (PersistentConnection.isLoss(e)) {
                     connection.drop();
                     tally.reconnected();
-                    if (written.isPresent() && settle(transaction, written.get(), workload, connection, tally, listener)) {
+                    if (written.isPresent()
+                            && settle(transaction, written.get(), workload, connection, tally, listener)) {
                         return;
                     }
                 } else {
@@ -182,8 +183,8 @@ public final class Simulation {
         tally.committed(transaction);
         workload.committed(transaction, written.key());
         for (var change : transaction.changes()) {
-            listener.committed(new CommittedChange(
-                    transaction.table().declaration(), written.key(), change.operation(), now));
+            listener.committed(
+                    new CommittedChange(transaction.table().declaration(), written.key(), change.operation(), now));
         }
         if (tally.transactions() == 1) {
             flushedLsn().ifPresent(tally::firstCommitAt);
@@ -234,11 +235,10 @@ public final class Simulation {
         }
     }
 
-    private SimulatedTable table(Connection connection, TableDeclaration declaration, Place place)
-            throws SQLException {
+    private SimulatedTable table(Connection connection, TableDeclaration declaration, Place place) throws SQLException {
         var catalogue = SourceCatalogue.table(connection, declaration.schema(), declaration.table())
-                .orElseThrow(() -> new Failure(place.at("table") + ": table " + declaration.qualifiedName()
-                        + " is not in " + address));
+                .orElseThrow(() -> new Failure(
+                        place.at("table") + ": table " + declaration.qualifiedName() + " is not in " + address));
         var key = CapturedShape.of(catalogue, declaration, place).key();
         return new SimulatedTable(declaration, catalogue, key, place, KeyReader.read(connection, declaration, key));
     }

@@ -134,7 +134,10 @@ final class ValueMaker {
     }
 
     private String moment() {
-        var micros = Math.floorMod(random.nextLong(), ChronoUnit.DAYS.getDuration().toNanos() / 1000 * DAYS);
-        return Instant.parse(FIRST_DAY + "T00:00:00Z").plus(micros, ChronoUnit.MICROS).toString();
+        var micros =
+                Math.floorMod(random.nextLong(), ChronoUnit.DAYS.getDuration().toNanos() / 1000 * DAYS);
+        return Instant.parse(FIRST_DAY + "T00:00:00Z")
+                .plus(micros, ChronoUnit.MICROS)
+                .toString();
     }
 }

@@ -86,8 +86,10 @@ public final class BatchRunner {
                         StandardOpenOption.WRITE);
                 var lock = channel.tryLock()) {
             if (lock == null) {
-                throw new Failure("a batch of " + spec.pipeline() + " is running already; wait for it or see batch log",
-                        null, log);
+                throw new Failure(
+                        "a batch of " + spec.pipeline() + " is running already; wait for it or see batch log",
+                        null,
+                        log);
             }
             var exitCode = execute(spec, log);
             var run = exitCode == 0
@@ -95,8 +97,11 @@ public final class BatchRunner {
                     : failed(spec, started, log, "ended with code " + exitCode + ": " + reason(log));
             remember(run);
             if (exitCode != 0) {
-                throw new Failure("batch " + spec.runId() + " of " + spec.pipeline() + " failed, nothing was published: "
-                        + run.reason(), null, log);
+                throw new Failure(
+                        "batch " + spec.runId() + " of " + spec.pipeline() + " failed, nothing was published: "
+                                + run.reason(),
+                        null,
+                        log);
             }
             return run;
         } catch (IOException e) {
@@ -127,7 +132,8 @@ public final class BatchRunner {
                 site.configuration().resolve(spec.pipeline() + ".json"), JSON.writeValueAsString(spec));
         var classPath = jar + File.pathSeparator + site.installation().classPath();
         var command = site.javaOn(classPath, "io.lakehouse.lake.BatchJob", "--spec-file", specFile.toString());
-        command.add(1, "-Dspark.local.dir=" + Files.createDirectories(site.data().resolve("tmp")));
+        command.add(
+                1, "-Dspark.local.dir=" + Files.createDirectories(site.data().resolve("tmp")));
         try (var spawner = new Spawner()) {
             var process = spawner.spawn(Launch.of(command, site.data()), log);
             return process.waitFor();
@@ -145,16 +151,30 @@ public final class BatchRunner {
                 report.state(),
                 started.toString(),
                 seconds(started),
-                report.tables().stream().mapToLong(BatchReport.TableReport::rowsRead).sum(),
-                report.tables().stream().mapToLong(BatchReport.TableReport::versionsInserted).sum(),
-                report.tables().stream().mapToLong(BatchReport.TableReport::versionsClosed).sum(),
+                report.tables().stream()
+                        .mapToLong(BatchReport.TableReport::rowsRead)
+                        .sum(),
+                report.tables().stream()
+                        .mapToLong(BatchReport.TableReport::versionsInserted)
+                        .sum(),
+                report.tables().stream()
+                        .mapToLong(BatchReport.TableReport::versionsClosed)
+                        .sum(),
                 "",
                 log.toString());
     }
 
     private static Run failed(BatchSpec spec, Instant started, Path log, String reason) {
         return new Run(
-                spec.pipeline(), spec.runId(), "FAILED", started.toString(), seconds(started), 0, 0, 0, reason,
+                spec.pipeline(),
+                spec.runId(),
+                "FAILED",
+                started.toString(),
+                seconds(started),
+                0,
+                0,
+                0,
+                reason,
                 log.toString());
     }
 
@@ -185,7 +205,10 @@ public final class BatchRunner {
     /** The batch prints one clear line when it fails; it is the last line of its log that is not blank. */
     private static String reason(Path log) throws IOException {
         try (var lines = Files.lines(log, java.nio.charset.StandardCharsets.ISO_8859_1)) {
-            return lines.filter(line -> !line.isBlank()).reduce((first, second) -> second).orElse("its log is empty").strip();
+            return lines.filter(line -> !line.isBlank())
+                    .reduce((first, second) -> second)
+                    .orElse("its log is empty")
+                    .strip();
         }
     }
 }

@@ -101,8 +101,8 @@ final class EngineRunner implements Runnable {
     private Optional<String> start() {
         var started = System.nanoTime();
         try {
-            ledger.alive(engine.name()).ifPresent(identity -> ProcessHandle.of(identity.pid())
-                    .ifPresent(ProcessHandle::destroyForcibly));
+            ledger.alive(engine.name())
+                    .ifPresent(identity -> ProcessHandle.of(identity.pid()).ifPresent(ProcessHandle::destroyForcibly));
             requireFreePorts();
             launch = engine.prepare();
             synchronized (this) {
@@ -216,7 +216,9 @@ final class EngineRunner implements Runnable {
 
     private String lastLogLine() {
         try (var lines = Files.lines(log, java.nio.charset.StandardCharsets.ISO_8859_1)) {
-            return lines.filter(line -> !line.isBlank()).reduce((first, second) -> second).orElse("its log is empty")
+            return lines.filter(line -> !line.isBlank())
+                    .reduce((first, second) -> second)
+                    .orElse("its log is empty")
                     .strip();
         } catch (IOException | java.io.UncheckedIOException e) {
             return "its log cannot be read";

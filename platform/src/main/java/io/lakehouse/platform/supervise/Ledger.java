@@ -45,7 +45,8 @@ final class Ledger {
         var ended = 0;
         try (var files = Files.list(folder)) {
             for (var file : files.toList()) {
-                var leftover = read(file).filter(Identity::isAlive).flatMap(identity -> ProcessHandle.of(identity.pid()));
+                var leftover =
+                        read(file).filter(Identity::isAlive).flatMap(identity -> ProcessHandle.of(identity.pid()));
                 if (leftover.isPresent()) {
                     leftover.get().descendants().forEach(ProcessHandle::destroyForcibly);
                     leftover.get().destroyForcibly();

@@ -37,7 +37,10 @@ final class Spawner implements AutoCloseable {
             return thread.submit(() -> start(launch, log)).get();
         } catch (ExecutionException e) {
             throw new Failure(
-                    "cannot start " + launch.command().get(0) + ": " + e.getCause().getMessage(), e.getCause(), log);
+                    "cannot start " + launch.command().get(0) + ": "
+                            + e.getCause().getMessage(),
+                    e.getCause(),
+                    log);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Failure("interrupted while starting " + launch.command().get(0), e, log);

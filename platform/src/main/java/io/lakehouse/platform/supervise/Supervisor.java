@@ -86,7 +86,8 @@ public final class Supervisor implements AutoCloseable {
      */
     public int run() {
         try (var lock = SupervisorLock.acquire(home.run())) {
-            LOG.info("supervisor started pid={} home={}", ProcessHandle.current().pid(), home.root());
+            LOG.info(
+                    "supervisor started pid={} home={}", ProcessHandle.current().pid(), home.root());
             var leftovers = new Ledger(home.run()).endLeftovers();
             if (leftovers > 0) {
                 LOG.warn("ended processes that an earlier supervisor left behind count={}", leftovers);
@@ -129,8 +130,8 @@ public final class Supervisor implements AutoCloseable {
             while (!runner.firstReady().await(100, TimeUnit.MILLISECONDS)) {
                 requireNotStopped();
                 failedEngine().ifPresent(state -> {
-                    throw new Failure(state.name() + " could not be started: " + state.detail(), null,
-                            home.log(state.name()));
+                    throw new Failure(
+                            state.name() + " could not be started: " + state.detail(), null, home.log(state.name()));
                 });
             }
         }
@@ -150,7 +151,8 @@ public final class Supervisor implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            LOG.error("the runner of an engine failed engine={}", runner.engine().name(), e);
+            LOG.error(
+                    "the runner of an engine failed engine={}", runner.engine().name(), e);
         }
     }
 
@@ -190,11 +192,13 @@ public final class Supervisor implements AutoCloseable {
         var remaining = new LinkedHashMap<>(runners);
         while (!remaining.isEmpty()) {
             var rank = remaining.values().stream()
-                    .filter(runner -> remaining.values().stream()
-                            .noneMatch(other -> other.engine().needs().contains(runner.engine().name())))
+                    .filter(runner -> remaining.values().stream().noneMatch(other -> other.engine()
+                            .needs()
+                            .contains(runner.engine().name())))
                     .toList();
             rank.forEach(runner -> remaining.remove(runner.engine().name()));
-            var stopping = rank.stream().map(runner -> threads.submit(runner::stop)).toList();
+            var stopping =
+                    rank.stream().map(runner -> threads.submit(runner::stop)).toList();
             for (var stopped : stopping) {
                 try {
                     stopped.get();

@@ -58,8 +58,7 @@ public final class SupervisorLock implements AutoCloseable {
     }
 
     private static FileChannel open(Path run) throws IOException {
-        return FileChannel.open(
-                run.resolve("supervisor.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        return FileChannel.open(run.resolve("supervisor.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     }
 
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {

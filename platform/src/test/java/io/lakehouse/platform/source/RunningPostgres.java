@@ -99,7 +99,9 @@ final class RunningPostgres implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try {
-            new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+            new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
             if (!process.waitFor(30, TimeUnit.SECONDS)) {
                 kill();
             }

@@ -39,8 +39,7 @@ public final class BronzeChanges {
      *
      * @param identifier the bronze table as SQL names it, catalogue and all
      */
-    public static Dataset<Row> read(
-            SparkSession spark, String identifier, BronzeRange range, List<TableShape> tables) {
+    public static Dataset<Row> read(SparkSession spark, String identifier, BronzeRange range, List<TableShape> tables) {
         var reader = spark.read();
         if (range.after().isPresent()) {
             reader.option("start-snapshot-id", range.after().getAsLong()).option("end-snapshot-id", range.upTo());
@@ -119,7 +118,8 @@ public final class BronzeChanges {
         }
 
         @Override
-        public @Nullable String call(@Nullable Integer number, String op, @Nullable String before, @Nullable String after) {
+        public @Nullable String call(
+                @Nullable Integer number, String op, @Nullable String before, @Nullable String after) {
             var operation = Operation.ofCode(op);
             if (number == null || operation == Operation.TRUNCATE) {
                 return null;
@@ -128,8 +128,7 @@ public final class BronzeChanges {
             try {
                 return KeyText.of(table, Image.read(operation == Operation.DELETE ? before : after));
             } catch (MalformedChangeException e) {
-                throw new MalformedChangeException(
-                        table.qualifiedName() + ", op " + op + ": " + e.getMessage(), e);
+                throw new MalformedChangeException(table.qualifiedName() + ", op " + op + ": " + e.getMessage(), e);
             }
         }
     }

@@ -39,8 +39,7 @@ final class NessieReferences {
         if (answer.status == 404) {
             return Optional.empty();
         }
-        return Optional.of(
-                answer.accepted().path("reference").path("hash").asText());
+        return Optional.of(answer.accepted().path("reference").path("hash").asText());
     }
 
     void create(String branch, String from, String hash) {
@@ -61,7 +60,8 @@ final class NessieReferences {
                 "POST",
                 "/" + encoded(into + "@" + base) + "/history/merge",
                 body);
-        if (answer.status == 409 || (answer.status == 200 && !answer.json.path("wasApplied").asBoolean())) {
+        if (answer.status == 409
+                || (answer.status == 200 && !answer.json.path("wasApplied").asBoolean())) {
             throw new PublicationConflictException("another run published to " + into
                     + " since this one started, so nothing of this one was published; start it again ("
                     + answer.json.path("message").asText("not applied") + ")");

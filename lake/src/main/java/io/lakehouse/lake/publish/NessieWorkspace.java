@@ -16,8 +16,7 @@ public final class NessieWorkspace implements Workspace {
     private final String base;
     private final String branch;
 
-    private NessieWorkspace(
-            NessieReferences references, String catalog, String target, String base, String branch) {
+    private NessieWorkspace(NessieReferences references, String catalog, String target, String base, String branch) {
         this.references = references;
         this.catalog = catalog;
         this.target = target;

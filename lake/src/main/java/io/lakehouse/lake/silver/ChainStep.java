@@ -45,8 +45,7 @@ final class ChainStep implements CoGroupFunction<String, Row, Row, Row> {
      * @param truncations the truncations among the new changes
      * @param lastTruncation order key of the last truncation that an earlier run applied; empty when there was none
      */
-    static ChainStep extending(
-            TableShape table, String runId, List<Truncation> truncations, String lastTruncation) {
+    static ChainStep extending(TableShape table, String runId, List<Truncation> truncations, String lastTruncation) {
         return new ChainStep(table, runId, truncations, lastTruncation, false);
     }
 

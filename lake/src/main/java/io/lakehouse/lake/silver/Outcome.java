@@ -52,6 +52,12 @@ final class Outcome {
         return schema;
     }
 
+    /** Names of the columns of the SCD2 table, in its order. */
+    static List<String> silverColumns(TableShape table) {
+        return List.of(schema(table).fieldNames())
+                .subList(OWN_COLUMNS, schema(table).size());
+    }
+
     static Row key(TableShape table, String keyText, long versions, long closed, long unknown) {
         return row(table, KEY, keyText, versions, closed, unknown, null, "");
     }
@@ -85,7 +91,8 @@ final class Outcome {
             long unknown,
             @Nullable Version version,
             String runId) {
-        var cells = new ArrayList<@Nullable Object>(OWN_COLUMNS + table.columns().size() + 9);
+        var cells =
+                new ArrayList<@Nullable Object>(OWN_COLUMNS + table.columns().size() + 9);
         cells.add(kind);
         cells.add(keyText);
         cells.add(versions);

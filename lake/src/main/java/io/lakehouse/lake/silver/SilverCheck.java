@@ -42,13 +42,12 @@ public final class SilverCheck {
                 .or(end.lt(start))
                 .or(next.isNotNull().and(end.isNull()))
                 .or(next.lt(end))
-                .or(next.isNull().and(end.isNotNull()).and(col(SilverSchema.DELETED).equalTo(false)))
+                .or(next.isNull()
+                        .and(end.isNotNull())
+                        .and(col(SilverSchema.DELETED).equalTo(false)))
                 .or(next.gt(end).and(col(SilverSchema.DELETED).equalTo(false)));
         var found = versions.withColumn("wrong", coalesce(wrong, lit(false)))
-                .agg(
-                        count(lit(1)),
-                        count(when(col("wrong"), 1)),
-                        min(when(col("wrong"), col(BronzeChanges.KEY_TEXT))))
+                .agg(count(lit(1)), count(when(col("wrong"), 1)), min(when(col("wrong"), col(BronzeChanges.KEY_TEXT))))
                 .first();
         if (found.getLong(1) > 0) {
             throw new IllegalStateException(table + ": " + found.getLong(1)

@@ -11,8 +11,8 @@ import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.contract.job.TableRoute;
 import io.lakehouse.lake.bronze.BronzeChanges;
 import io.lakehouse.lake.bronze.Truncation;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.function.MapFunction;
@@ -64,26 +64,29 @@ public final class SilverTable {
     public Merged merge(Dataset<Row> changes, String lastTruncation, Supplier<Dataset<Row>> history) {
         var truncations = BronzeChanges.truncations(changes);
         var keyed = keyed(changes);
-        var stored = StoredVersions.read(spark, identifier, table);
-        var touched = truncations.isEmpty() ? StoredVersions.ofKeys(stored, keys(keyed)) : stored;
-        var extended = outcome(keyed, touched, ChainStep.extending(table, runId, truncations, lastTruncation));
+        // A new reading each time, since the table changes in between.
+        Supplier<Dataset<Row>> stored = () -> StoredVersions.read(spark, identifier, table);
+        Supplier<Dataset<Row>> touched =
+                () -> truncations.isEmpty() ? StoredVersions.ofKeys(stored.get(), keys(keyed)) : stored.get();
+        var extended = outcome(keyed, touched.get(), ChainStep.extending(table, runId, truncations, lastTruncation));
         var late = extended.filter(col(Outcome.KIND).equalTo(Outcome.LATE))
                 .select(col(Outcome.KEY_TEXT).as(BronzeChanges.KEY_TEXT));
         var rebuilt = late.count();
         var outcome = extended;
+        var again = Optional.<Dataset<Row>>empty();
         if (rebuilt > 0) {
-            outcome = extended.filter(col(Outcome.KIND).notEqual(Outcome.LATE))
-                    .unionByName(rebuild(late, keyed, stored, history.get()));
+            again = Optional.of(rebuild(late, keyed, stored.get(), history.get()));
+            outcome = extended.filter(col(Outcome.KIND).notEqual(Outcome.LATE)).unionByName(again.get());
         }
         try {
-            return write(outcome, rebuilt);
+            return write(outcome, touched, rebuilt);
         } finally {
             extended.unpersist();
+            again.ifPresent(Dataset::unpersist);
         }
     }
 
-    private Dataset<Row> rebuild(
-            Dataset<Row> late, Dataset<Row> changes, Dataset<Row> stored, Dataset<Row> history) {
+    private Dataset<Row> rebuild(Dataset<Row> late, Dataset<Row> changes, Dataset<Row> stored, Dataset<Row> history) {
         List<Truncation> truncations = BronzeChanges.truncations(history);
         var all = StoredVersions.ofKeys(keyed(history), late)
                 .withColumn(ChainStep.FRESH, lit(false))
@@ -91,7 +94,7 @@ public final class SilverTable {
         return outcome(all, StoredVersions.ofKeys(stored, late), ChainStep.rebuilding(table, runId, truncations));
     }
 
-    private Merged write(Dataset<Row> outcome, long rebuilt) {
+    private Merged write(Dataset<Row> outcome, Supplier<Dataset<Row>> touched, long rebuilt) {
         var totals = outcome.agg(
                         count(when(col(Outcome.KIND).equalTo(Outcome.INSERT), 1)),
                         count(when(col(Outcome.KIND).isin(Outcome.CHANGE, Outcome.REMOVE), 1)),
@@ -102,21 +105,13 @@ public final class SilverTable {
         if (totals.getLong(0) + totals.getLong(1) > 0) {
             mergeInto(outcome);
         }
-        var keys = outcome.filter(col(Outcome.KIND).equalTo(Outcome.KEY))
-                .select(col(Outcome.KEY_TEXT).as(BronzeChanges.KEY_TEXT));
-        var written = StoredVersions.ofKeys(StoredVersions.read(spark, identifier, table), keys);
-        SilverCheck.require(identifier, written, totals.getLong(2));
+        SilverCheck.require(identifier, touched.get(), totals.getLong(2));
         return new Merged(totals.getLong(0), totals.getLong(3), totals.getLong(4), rebuilt);
     }
 
     /** One MERGE for all edits. A version's event id is its identity, so that no row of the table meets two edits. */
     private void mergeInto(Dataset<Row> outcome) {
-        var columns = new ArrayList<String>();
-        for (var field : Outcome.schema(table).fieldNames()) {
-            if (!field.startsWith("outcome_")) {
-                columns.add(field);
-            }
-        }
+        var columns = Outcome.silverColumns(table);
         var source = "edits_of_" + Integer.toHexString(System.identityHashCode(outcome));
         outcome.filter(col(Outcome.KIND).isin(Outcome.INSERT, Outcome.CHANGE, Outcome.REMOVE))
                 .createOrReplaceTempView(source);
@@ -145,8 +140,7 @@ public final class SilverTable {
     }
 
     private static KeyValueGroupedDataset<String, Row> grouped(Dataset<Row> rows) {
-        return rows.groupByKey(
-                (MapFunction<Row, String>) row -> row.getAs(BronzeChanges.KEY_TEXT), Encoders.STRING());
+        return rows.groupByKey((MapFunction<Row, String>) row -> row.getAs(BronzeChanges.KEY_TEXT), Encoders.STRING());
     }
 
     private static Dataset<Row> keyed(Dataset<Row> changes) {

@@ -42,9 +42,7 @@ final class StoredVersions {
     /** The versions of some keys. */
     static Dataset<Row> ofKeys(Dataset<Row> versions, Dataset<Row> keys) {
         return versions.join(
-                keys,
-                versions.col(BronzeChanges.KEY_TEXT).equalTo(keys.col(BronzeChanges.KEY_TEXT)),
-                "left_semi");
+                keys, versions.col(BronzeChanges.KEY_TEXT).equalTo(keys.col(BronzeChanges.KEY_TEXT)), "left_semi");
     }
 
     /** One row of {@link #read}. */

@@ -11,6 +11,7 @@ import io.lakehouse.lake.bronze.BronzeRange;
 import io.lakehouse.lake.publish.Workspace;
 import io.lakehouse.lake.silver.Checkpoint;
 import io.lakehouse.lake.silver.Checkpoints;
+import io.lakehouse.lake.silver.SilverSchema;
 import io.lakehouse.lake.silver.SilverTable;
 import io.lakehouse.lake.silver.SilverTables;
 import io.lakehouse.lake.silver.Sql;
@@ -64,10 +65,12 @@ public final class BatchRun {
      * Runs.
      *
      * @throws io.lakehouse.lake.publish.PublicationConflictException when another run published in the meantime
+     * @throws IllegalArgumentException when a table of the spec cannot have versions
      * @throws IllegalStateException when bronze does not hold what is to be read, or the result does not hold the
      *     invariants; nothing is published then
      */
     public BatchReport run() {
+        spec.tables().forEach(route -> SilverSchema.of(route.shape()));
         var bronze = bronze();
         var snapshot = bronze.map(Table::currentSnapshot).orElse(null);
         if (snapshot == null) {

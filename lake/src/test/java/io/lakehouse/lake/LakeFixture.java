@@ -16,6 +16,7 @@ import io.lakehouse.contract.job.Bronze;
 import io.lakehouse.contract.job.LakeAddress;
 import io.lakehouse.contract.job.TableRoute;
 import io.lakehouse.lake.publish.Workspace;
+import io.lakehouse.lake.silver.Sql;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -173,7 +174,7 @@ final class LakeFixture {
         Dataset<Row> rows = SPARK.read().table(catalog + "." + silver() + "." + table);
         var first = rows.columns()[0];
         return rows
-                .orderBy(col("`" + first + "`"), col("version_order_key"), col("last_order_key"))
+                .orderBy(col(Sql.quoted(first)), col("version_order_key"), col("last_order_key"))
                 .selectExpr(Arrays.stream(columns)
                         .map(column -> "cast(" + column + " as string)")
                         .toArray(String[]::new))

@@ -29,8 +29,6 @@ import org.yaml.snakeyaml.nodes.Tag;
  * {@code pipelines/sales.yaml:14 tables[0].key: expected a list, found "id"}.
  */
 final class YamlNode {
-    private static final int FURTHEST_GUESS = 2;
-
     private final Path file;
     private final String path;
     private final Node node;
@@ -126,36 +124,11 @@ final class YamlNode {
             var name = entry.getKey();
             if (!List.of(known).contains(name)) {
                 throw entry.getValue()
-                        .failure("unknown field; " + guess(name, known) + "known: " + String.join(", ", known));
+                        .failure(
+                                "unknown field; " + Spelling.guess(name, known) + "known: " + String.join(", ", known));
             }
         }
         return this;
-    }
-
-    private static String guess(String name, String... known) {
-        return List.of(known).stream()
-                .filter(candidate -> distance(name, candidate) <= FURTHEST_GUESS)
-                .findFirst()
-                .map(candidate -> "did you mean " + candidate + "? ")
-                .orElse("");
-    }
-
-    /** The Levenshtein distance. */
-    private static int distance(String left, String right) {
-        var previous = new int[right.length() + 1];
-        for (int j = 0; j < previous.length; j++) {
-            previous[j] = j;
-        }
-        for (int i = 1; i <= left.length(); i++) {
-            var row = new int[right.length() + 1];
-            row[0] = i;
-            for (int j = 1; j <= right.length(); j++) {
-                var replaced = previous[j - 1] + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(replaced, Math.min(previous[j], row[j - 1]) + 1);
-            }
-            previous = row;
-        }
-        return previous[right.length()];
     }
 
     /** A field that may be missing; one without a value counts as missing. */

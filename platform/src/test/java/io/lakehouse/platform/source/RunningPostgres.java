@@ -62,6 +62,10 @@ final class RunningPostgres implements AutoCloseable {
                 .start();
     }
 
+    Site site() {
+        return site;
+    }
+
     PostgreSql engine() {
         return engine;
     }

@@ -53,9 +53,9 @@ enum AnswerPrinter {
     CSV {
         @Override
         void print(Answer answer, PrintWriter out) {
-            out.println(answer.columns().stream().map(CSV::field).collect(Collectors.joining(",")));
+            out.println(answer.columns().stream().map(AnswerPrinter::field).collect(Collectors.joining(",")));
             for (var row : answer.rows()) {
-                out.println(row.stream().map(CSV::field).collect(Collectors.joining(",")));
+                out.println(row.stream().map(AnswerPrinter::field).collect(Collectors.joining(",")));
             }
         }
     },

@@ -15,14 +15,19 @@ final class Provision {
 
     /** The sites of a blueprint whose artifacts are all installed. */
     static Sites install(Blueprint blueprint, boolean offline, InstallProgress progress) {
-        var installer = new Installer(
+        var installed = installer(blueprint, offline).install(blueprint.bundles(), progress);
+        var jdks = Jdks.ofMachine();
+        return new Sites(blueprint.catalogue(), blueprint.home(), installed, jdks::require);
+    }
+
+    /** The installer of a blueprint. */
+    static Installer installer(Blueprint blueprint, boolean offline) {
+        return new Installer(
                 blueprint.catalogue(),
                 Lock.load(blueprint.root().resolve(Lock.FILE)),
                 MavenSettings.ofUser(),
                 blueprint.home(),
                 offline);
-        return new Sites(
-                blueprint.catalogue(), blueprint.home(), installer.install(blueprint.bundles(), progress), Jdks::find);
     }
 
     /** The sites of a blueprint to plan with; nothing is installed or looked for. */

@@ -25,15 +25,12 @@ final class Supervise extends Verb implements Callable<Integer> {
     /** Runs the platform of a blueprint until this process is asked to end. */
     static int run(Blueprint blueprint, boolean offline) {
         var sites = Provision.install(blueprint, offline, InstallProgress.SILENT);
-        try (var keeper = new PipelineKeeper(blueprint)) {
-            var supervisor = new Supervisor(
-                    blueprint.home(),
-                    new Engines(blueprint, sites).started(),
-                    List.copyOf(blueprint.external()),
-                    keeper);
-            var hook = new Thread(supervisor::close, "stop");
-            Runtime.getRuntime().addShutdownHook(hook);
-            return supervisor.run();
-        }
+        var supervisor = new Supervisor(
+                blueprint.home(),
+                new Engines(blueprint, sites).started(),
+                List.copyOf(blueprint.external()),
+                new PipelineKeeper(blueprint));
+        Runtime.getRuntime().addShutdownHook(new Thread(supervisor::close, "stop"));
+        return supervisor.run();
     }
 }

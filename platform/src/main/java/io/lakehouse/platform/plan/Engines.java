@@ -97,7 +97,7 @@ public final class Engines {
                 blueprint.addresses().kafka(),
                 sites.installation("debezium").unpacked(),
                 Kafka.logging(),
-                needs("kafka"));
+                needs("kafka", "postgres"));
     }
 
     private Engine nessie() {
@@ -115,8 +115,11 @@ public final class Engines {
         return access.s3Credentials();
     }
 
-    private Set<String> needs(String engine) {
-        return blueprint.external().contains(engine) ? Set.of() : Set.of(engine);
+    /** Those of these engines that the platform starts; the others are there already. */
+    private Set<String> needs(String... engines) {
+        var needs = new TreeSet<>(List.of(engines));
+        needs.removeAll(blueprint.external());
+        return needs;
     }
 
     private List<String> databases() {

@@ -1,5 +1,6 @@
 package io.lakehouse.platform.realtime;
 
+import io.lakehouse.platform.engine.Answer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,6 +22,11 @@ public record PinotAnswer(List<Column> columns, List<List<@Nullable String>> row
         rows = rows.stream()
                 .map(row -> Collections.unmodifiableList(new ArrayList<>(row)))
                 .toList();
+    }
+
+    /** The same without the types, as every engine answers. */
+    public Answer answer() {
+        return Answer.rows(columns.stream().map(Column::name).toList(), rows);
     }
 
     /** Whether the answer may lack rows because the query had no LIMIT. */

@@ -31,7 +31,7 @@ public final class PinotQuery {
         var answer = ask(sql);
         var exceptions = exceptions(answer);
         if (!exceptions.isEmpty()) {
-            throw new Failure("Pinot: " + exceptions);
+            throw new Failure("Pinot: " + exceptions + "; in: " + oneLine(sql));
         }
         if (answer.path("numGroupsLimitReached").asBoolean()) {
             throw new Failure("Pinot: the query has more groups than the server keeps, so its answer would lack some;"

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A Pinot schema in the making: which type carries which, and which columns need what in the table config. */
 final class PinotSchema {
@@ -23,6 +24,7 @@ final class PinotSchema {
     private final ArrayNode dimensions = JsonNodeFactory.instance.arrayNode();
     private final ArrayNode metrics = JsonNodeFactory.instance.arrayNode();
     private final List<String> decimals = new ArrayList<>();
+    private final List<String> distinctTexts = new ArrayList<>();
     private final List<String> texts = new ArrayList<>();
 
     PinotSchema(String table) {
@@ -48,6 +50,13 @@ final class PinotSchema {
         }
     }
 
+    /** Adds a text that is another in nearly every row: a dictionary would hold it twice. */
+    void addDistinctText(String name) {
+        claim(name);
+        dimensions.addObject().put("name", name).put("dataType", "STRING").put("maxLength", NEVER_CUT);
+        distinctTexts.add(name);
+    }
+
     /** Refuses an index on a column that is not there, or that Pinot cannot index. */
     void requireIndexable(String option, List<String> columns) {
         for (var column : columns) {
@@ -55,9 +64,9 @@ final class PinotSchema {
                 throw new Failure("Pinot table " + table + ": " + option + " names column \"" + column
                         + "\", which it does not have; its columns are " + String.join(", ", names));
             }
-            if (decimals.contains(column)) {
+            if (withoutDictionary().contains(column)) {
                 throw new Failure("Pinot table " + table + ": " + option + " names column \"" + column
-                        + "\", a numeric, which Pinot cannot index; take it out");
+                        + "\", which Pinot keeps without a dictionary and cannot index; take it out");
             }
         }
     }
@@ -81,7 +90,7 @@ final class PinotSchema {
 
     /** Columns without a dictionary. */
     List<String> withoutDictionary() {
-        return decimals;
+        return Stream.concat(decimals.stream(), distinctTexts.stream()).toList();
     }
 
     /** Columns whose dictionary must not pad each text to the longest. */

@@ -48,8 +48,8 @@ public final class PinotTables {
         shape.columns().forEach(column -> schema.add(column.name(), column.type()));
         schema.add("is_deleted", TypeName.BOOLEAN);
         schema.add("op", TypeName.TEXT);
-        schema.add(ORDER_KEY, TypeName.TEXT);
-        schema.add(EVENT_ID, TypeName.TEXT);
+        schema.addDistinctText(ORDER_KEY);
+        schema.addDistinctText(EVENT_ID);
         var upsert = JsonNodeFactory.instance
                 .objectNode()
                 .put("mode", "FULL")
@@ -77,8 +77,8 @@ public final class PinotTables {
         schema.add("op_description", TypeName.TEXT);
         shape.columns().forEach(column -> schema.add("before_" + column.name(), column.type()));
         shape.columns().forEach(column -> schema.add("after_" + column.name(), column.type()));
-        schema.add(ORDER_KEY, TypeName.TEXT);
-        schema.add(EVENT_ID, TypeName.TEXT);
+        schema.addDistinctText(ORDER_KEY);
+        schema.addDistinctText(EVENT_ID);
         var dedup =
                 JsonNodeFactory.instance.objectNode().put("dedupEnabled", true).put("hashFunction", "NONE");
         return table(schema, name, topic, bootstrapServers, options, List.of(EVENT_ID), "dedupConfig", dedup);

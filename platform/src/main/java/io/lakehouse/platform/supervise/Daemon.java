@@ -50,13 +50,13 @@ public final class Daemon {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Dlakehouse.root=" + System.getProperty("lakehouse.root", "."),
-                "-cp",
-                System.getProperty("java.class.path"),
                 "io.lakehouse.platform.cli.Main"));
         command.addAll(arguments);
         try {
-            new ProcessBuilder(command)
-                    .redirectInput(new File("/dev/null"))
+            var builder = new ProcessBuilder(command);
+            // As a variable: hundreds of jars in a list of processes help nobody.
+            builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+            builder.redirectInput(new File("/dev/null"))
                     .redirectErrorStream(true)
                     .redirectOutput(Redirect.appendTo(log.toFile()))
                     .start()
@@ -116,6 +116,8 @@ public final class Daemon {
                 }
                 pause();
             }
+            // The lock is free an instant before the process has ended.
+            supervisor.ifPresent(process -> process.onExit().join());
         }
         var leftovers = new Ledger(home.run()).endLeftovers();
         file.remove();

@@ -53,8 +53,9 @@ final class MavenRepositories implements AutoCloseable {
         session = MavenRepositorySystemUtils.newSession();
         session.setOffline(offline || maven.offline());
         session.setSystemProperties(properties());
-        // A closure with a hole must not reach the lock.
-        session.setArtifactDescriptorPolicy(new SimpleArtifactDescriptorPolicy(ArtifactDescriptorPolicy.STRICT));
+        // A missing POM is an error. An invalid one is not, for Maven neither: old ones name the JDK's tools.jar.
+        session.setArtifactDescriptorPolicy(
+                new SimpleArtifactDescriptorPolicy(ArtifactDescriptorPolicy.IGNORE_INVALID));
         // A repository that some dependency's POM names is not one that the user chose to trust.
         session.setIgnoreArtifactDescriptorRepositories(true);
         var settings = maven.settings();

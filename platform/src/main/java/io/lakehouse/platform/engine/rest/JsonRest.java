@@ -98,6 +98,8 @@ public final class JsonRest {
                         null);
             }
             return response.body().isBlank() ? MissingNode.getInstance() : JSON.readTree(response.body());
+        } catch (RestException e) {
+            throw e;
         } catch (JsonProcessingException e) {
             throw new RestException(0, what + ": the answer is not JSON", e);
         } catch (IOException e) {

@@ -1,0 +1,171 @@
+package io.lakehouse.platform.realtime;
+
+import static io.lakehouse.platform.realtime.Shapes.EVERY_TYPE;
+import static io.lakehouse.platform.realtime.Shapes.SALES;
+import static io.lakehouse.platform.realtime.Shapes.optional;
+import static io.lakehouse.platform.realtime.Shapes.required;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.lakehouse.contract.declaration.Column;
+import io.lakehouse.contract.declaration.ColumnType;
+import io.lakehouse.contract.declaration.TableShape;
+import io.lakehouse.contract.declaration.TypeName;
+import io.lakehouse.platform.engine.Failure;
+import io.lakehouse.platform.engine.rest.JsonRest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PinotTablesTest {
+    private static final String KAFKA = "127.0.0.1:9092";
+    private static final PinotTableOptions DEFAULTS = PinotTableOptions.DEFAULTS;
+    private static final Path GOLDEN = Path.of("src/test/resources/golden/pinot");
+
+    @Test
+    void aCurrentTableKeepsTheLatestRowOfEachKeyByOrderKey() {
+        assertGolden("sales_current", PinotTables.current(SALES, "sales_current_3", "t.current", KAFKA, DEFAULTS));
+    }
+
+    @Test
+    void aHistoryTableKeepsEachChangeOnce() {
+        assertGolden("sales_history", PinotTables.history(SALES, "sales_history_3", "t.history", KAFKA, DEFAULTS));
+    }
+
+    @Test
+    void everyTypeHasOneEncodingAndAKeyOfTwoColumnsIsTwoPrimaryKeyColumns() {
+        assertGolden("every_type_current", PinotTables.current(EVERY_TYPE, "every_type", "t.current", KAFKA, DEFAULTS));
+    }
+
+    @Test
+    void theRecordIdOfAKeyOfTwoColumnsIsAText() {
+        var history = PinotTables.history(EVERY_TYPE, "every_type_history", "t.history", KAFKA, DEFAULTS);
+
+        assertThat(history.schema().path("dimensionFieldSpecs").path(0).toString())
+                .isEqualTo("{\"name\":\"record_id\",\"dataType\":\"STRING\",\"maxLength\":2147483647}");
+    }
+
+    @Test
+    void optionsBecomeIndexesRetentionAndThresholds() {
+        var options = new PinotTableOptions(
+                List.of("after_category"),
+                List.of("after_sale_ts"),
+                List.of("record_id"),
+                java.util.Optional.of("record_id"),
+                java.util.Optional.of(Duration.ofDays(30)),
+                2,
+                0,
+                Duration.ofHours(6),
+                64 << 20);
+
+        assertGolden(
+                "sales_history_with_options",
+                PinotTables.history(SALES, "sales_history_3", "t.history", KAFKA, options));
+    }
+
+    @Test
+    void aNumericKeyIsRefusedByName() {
+        var shape = new TableShape(
+                "public",
+                "orders",
+                List.of(new Column("number", new ColumnType(TypeName.NUMERIC, 20, 0), false)),
+                List.of("number"));
+
+        assertThatThrownBy(() -> PinotTables.current(shape, "orders", "t", KAFKA, DEFAULTS))
+                .isInstanceOf(Failure.class)
+                .hasMessage("public.orders: key column \"number\" is numeric(20,0), and Pinot carries exact decimals"
+                        + " only outside keys; make it an integer or a text in the source, or leave the real-time lane"
+                        + " of this table out");
+    }
+
+    @Test
+    void aTableWithoutAKeyHasAHistoryButNoCurrentTable() {
+        var shape = new TableShape("public", "logs", List.of(optional("line", TypeName.TEXT)), List.of());
+
+        assertThat(PinotTables.history(shape, "logs_history", "t", KAFKA, DEFAULTS)
+                        .name())
+                .isEqualTo("logs_history");
+        assertThatThrownBy(() -> PinotTables.current(shape, "logs", "t", KAFKA, DEFAULTS))
+                .isInstanceOf(Failure.class)
+                .hasMessageStartingWith("public.logs has no primary key");
+    }
+
+    @Test
+    void aColumnThatThePlatformAddsItselfIsRefusedByName() {
+        var shape = new TableShape(
+                "public",
+                "jobs",
+                List.of(required("id", TypeName.BIGINT), optional("op", TypeName.TEXT)),
+                List.of("id"));
+
+        assertThatThrownBy(() -> PinotTables.current(shape, "jobs", "t", KAFKA, DEFAULTS))
+                .isInstanceOf(Failure.class)
+                .hasMessageStartingWith("Pinot table jobs: column \"op\" is one that the platform adds itself");
+    }
+
+    @Test
+    void aColumnNameThatPinotCannotCarryIsRefused() {
+        var shape = new TableShape(
+                "public",
+                "jobs",
+                List.of(required("id", TypeName.BIGINT), optional("due date", TypeName.DATE)),
+                List.of("id"));
+
+        assertThatThrownBy(() -> PinotTables.current(shape, "jobs", "t", KAFKA, DEFAULTS))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("column \"due date\" has a name that Pinot cannot carry");
+    }
+
+    @Test
+    void anIndexOnAColumnThatIsNotThereIsRefusedWithThoseThatAre() {
+        var options = DEFAULTS.withIndexes(List.of("categry"), List.of(), List.of());
+
+        assertThatThrownBy(() -> PinotTables.current(SALES, "sales", "t", KAFKA, options))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("invertedIndex names column \"categry\"")
+                .hasMessageContaining("product_name, category, price");
+    }
+
+    @Test
+    void aCurrentTableTakesNoRetention() {
+        var options = DEFAULTS.withRetention(Duration.ofDays(7));
+
+        assertThatThrownBy(() -> PinotTables.current(SALES, "sales", "t", KAFKA, options))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("a current table takes no retention");
+    }
+
+    @Test
+    void whatPinotAnswersHoldsWhatWasAskedForWhenOnlyDefaultsWereFilledIn() {
+        var factory = JsonNodeFactory.instance;
+        var wanted = factory.objectNode().put("replication", 1).putNull("retention");
+        wanted.putArray("indexes");
+        var there = factory.objectNode().put("replication", "1").put("loadMode", "MMAP");
+
+        assertThat(JsonSubset.holds(wanted, there)).isTrue();
+        assertThat(JsonSubset.holds(wanted, there.put("retention", "7"))).isFalse();
+    }
+
+    /** To accept a new answer copy the file that the failure names over the golden one. */
+    private static void assertGolden(String name, PinotTable table) {
+        try {
+            var node = JsonNodeFactory.instance.objectNode();
+            node.set("schema", table.schema());
+            node.set("config", table.config());
+            var actual = JsonRest.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n";
+            var file = Path.of("target/golden/pinot", name + ".json");
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, actual);
+            assertThat(actual).as("see %s", file).isEqualTo(Files.readString(GOLDEN.resolve(name + ".json")));
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

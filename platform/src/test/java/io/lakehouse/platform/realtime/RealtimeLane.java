@@ -1,0 +1,228 @@
+package io.lakehouse.platform.realtime;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.lakehouse.contract.declaration.TableShape;
+import io.lakehouse.platform.engine.Catalogue;
+import io.lakehouse.platform.engine.EngineEntry;
+import io.lakehouse.platform.engine.Home;
+import io.lakehouse.platform.engine.Installation;
+import io.lakehouse.platform.engine.Site;
+import io.lakehouse.platform.engine.rest.JsonRest;
+import io.lakehouse.platform.stream.Kafka;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+
+/** Real Kafka and real Pinot in a folder, and what the real-time job would write to them. */
+final class RealtimeLane implements AutoCloseable {
+    private static final int PARTITIONS = 2;
+
+    final Pinot pinot;
+    final EngineProcess pinotProcess;
+    final PinotTableDeployment deployment;
+    final PinotQuery query;
+    final PinotConsumption consumption;
+    private final String bootstrapServers;
+    private final EngineProcess kafkaProcess;
+    private final Admin admin;
+    private final KafkaProducer<String, String> producer;
+    private final Map<String, Map<Integer, Long>> endOffsets = new HashMap<>();
+
+    private RealtimeLane(Path folder) {
+        var catalogue = Catalogue.load(Path.of("../engines.yaml"));
+        var kafkaEntry = catalogue.engine("kafka");
+        var pinotEntry = catalogue.engine("pinot");
+        var ports = Stream.of(kafkaEntry, pinotEntry)
+                .flatMap(entry -> entry.ports().values().stream())
+                .toList();
+        var home = new Home(folder, EngineProcess.freeOffset(ports));
+        var kafkaSite = site(home, "kafka", kafkaEntry, testClassPath());
+        bootstrapServers = kafkaSite.address("broker");
+        kafkaProcess = EngineProcess.start(new Kafka(kafkaSite), home.log("kafka"));
+        pinot = new Pinot(
+                site(home, "pinot", pinotEntry, builtClassPath()),
+                Path.of("../realtime/target/lakehouse-realtime.jar").toAbsolutePath());
+        pinotProcess = EngineProcess.start(pinot, home.log("pinot"));
+        deployment = new PinotTableDeployment(pinot.controller());
+        query = new PinotQuery(pinot.broker());
+        consumption = new PinotConsumption(pinot.controller());
+        admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
+        producer = new KafkaProducer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrapServers,
+                        "acks",
+                        "all",
+                        "linger.ms",
+                        0,
+                        "max.request.size",
+                        1 << 24),
+                new StringSerializer(),
+                new StringSerializer());
+    }
+
+    static RealtimeLane start(Path folder) {
+        return new RealtimeLane(folder);
+    }
+
+    /** Creates topic and current table, under one name. */
+    PinotTable current(TableShape shape, String name) {
+        createTopic(name);
+        var table = PinotTables.current(shape, name, name, bootstrapServers, PinotTableOptions.DEFAULTS);
+        apply(table);
+        return table;
+    }
+
+    /** Creates topic and history table, under one name. */
+    PinotTable history(TableShape shape, String name) {
+        createTopic(name);
+        var table = PinotTables.history(shape, name, name, bootstrapServers, PinotTableOptions.DEFAULTS);
+        apply(table);
+        return table;
+    }
+
+    /** The table of a topic that exists, of another shape. */
+    PinotTable currentAgain(TableShape shape, String name) {
+        return PinotTables.current(shape, name, name, bootstrapServers, PinotTableOptions.DEFAULTS);
+    }
+
+    void apply(PinotTable table) {
+        deployment.apply(table);
+        awaitQueryable(table.name());
+    }
+
+    void awaitQueryable(String table) {
+        await(table)
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(50))
+                .ignoreExceptions()
+                .until(() -> query.run("SELECT COUNT(*) FROM " + table).rows().size() == 1);
+    }
+
+    /** Writes one message and returns when Kafka has it. */
+    void produce(String topic, String key, Map<String, ? extends @Nullable Object> message) {
+        produceText(topic, key, json(message));
+    }
+
+    /** Writes a value as it is; {@code null} is a tombstone. */
+    void produceText(String topic, String key, @Nullable String value) {
+        try {
+            var written = producer.send(new ProducerRecord<>(topic, key, value)).get();
+            endOffsets.computeIfAbsent(topic, name -> new HashMap<>()).put(written.partition(), written.offset() + 1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Kafka did not take a message for " + topic, e.getCause());
+        }
+    }
+
+    /** Kafka's end offset of each partition that was written to. */
+    Map<Integer, Long> endOffsets(String topic) {
+        return endOffsets.getOrDefault(topic, Map.of());
+    }
+
+    void awaitConsumed(String table) {
+        await(table + " to reach " + endOffsets(table))
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> consumption.hasConsumed(table, endOffsets(table)));
+    }
+
+    List<List<@Nullable String>> rows(String sql) {
+        return query.run(sql).rows();
+    }
+
+    /** Makes Pinot turn what it holds in memory into committed segments, and waits for the next ones. */
+    void commitSegments(String table) throws IOException {
+        var offsets = consumption.offsets(table);
+        var before = segments(table);
+        pinot.controller().post("/tables/" + table + "/forceCommit", null);
+        await(table + " to be committed")
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> segments(table).size() > before.size()
+                        && consumption.offsets(table).equals(offsets));
+        awaitQueryable(table);
+    }
+
+    private List<String> segments(String table) throws IOException {
+        var names = new java.util.ArrayList<String>();
+        pinot.controller()
+                .get("/segments/" + table + "?type=REALTIME")
+                .path(0)
+                .path("REALTIME")
+                .forEach(name -> names.add(name.asText()));
+        return names;
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ofSeconds(5));
+        admin.close(Duration.ofSeconds(5));
+        pinotProcess.close();
+        kafkaProcess.close();
+    }
+
+    private void createTopic(String name) {
+        try {
+            admin.createTopics(List.of(new NewTopic(name, Optional.of(PARTITIONS), Optional.empty())))
+                    .all()
+                    .get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    private static String json(Map<String, ? extends @Nullable Object> message) {
+        try {
+            return JsonRest.JSON.writeValueAsString(message);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private static Site site(Home home, String engine, EngineEntry entry, String classPath) {
+        var files = new LinkedHashMap<String, Path>();
+        for (var element : classPath.split(File.pathSeparator)) {
+            files.put(element, Path.of(element));
+        }
+        return new Site(
+                engine, entry, home, new Installation(engine, files, null), Path.of(System.getProperty("java.home")));
+    }
+
+    private static String testClassPath() {
+        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    }
+
+    /** The class path that the build of module realtime wrote down. */
+    private static String builtClassPath() {
+        try {
+            return Files.readString(Path.of("../realtime/target/pinot.classpath"))
+                    .strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

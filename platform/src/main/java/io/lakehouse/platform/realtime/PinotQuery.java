@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.engine.rest.JsonRest;
 import io.lakehouse.platform.engine.rest.RestException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  * type's default value instead.
  */
 public final class PinotQuery {
+    /** Pinot's error code of an answer that lacks segments. */
+    private static final int SEGMENTS_UNAVAILABLE = 305;
+
+    private static final Duration ROUTING = Duration.ofSeconds(3);
+
     private final JsonRest broker;
 
     /** Asks the broker at this address, {@code http://host:port}. */
@@ -28,7 +34,7 @@ public final class PinotQuery {
      * @throws Failure when Pinot does not answer, answers with an exception, or answers in part
      */
     public PinotAnswer run(String sql) {
-        var answer = ask(sql);
+        var answer = askUntilRouted(sql);
         var exceptions = exceptions(answer);
         if (!exceptions.isEmpty()) {
             throw new Failure("Pinot: " + exceptions + "; in: " + oneLine(sql));
@@ -48,10 +54,38 @@ public final class PinotQuery {
         var rows = new ArrayList<List<@Nullable String>>();
         for (var row : table.path("rows")) {
             var values = new ArrayList<@Nullable String>();
-            row.forEach(value -> values.add(text(value)));
+            for (var i = 0; i < row.size(); i++) {
+                values.add(text(columns.get(i).type(), row.get(i)));
+            }
             rows.add(values);
         }
         return new PinotAnswer(columns, rows);
+    }
+
+    /** While a segment is committed, the broker does not know for a moment where it is, and would answer in part. */
+    private JsonNode askUntilRouted(String sql) {
+        var end = System.nanoTime() + ROUTING.toNanos();
+        var answer = ask(sql);
+        while (isUnrouted(answer) && System.nanoTime() < end) {
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return answer;
+            }
+            answer = ask(sql);
+        }
+        return answer;
+    }
+
+    private static boolean isUnrouted(JsonNode answer) {
+        var exceptions = answer.path("exceptions");
+        for (var exception : exceptions) {
+            if (exception.path("errorCode").asInt() != SEGMENTS_UNAVAILABLE) {
+                return false;
+            }
+        }
+        return !exceptions.isEmpty();
     }
 
     private JsonNode ask(String sql) {
@@ -81,14 +115,18 @@ public final class PinotQuery {
                 .collect(Collectors.joining(" "));
     }
 
-    private static @Nullable String text(JsonNode value) {
+    private static @Nullable String text(String type, JsonNode value) {
         if (value.isNull()) {
             return null;
         }
-        if (value.isBigDecimal()) {
-            // Only FLOAT and DOUBLE are numbers with a point in JSON; a BIG_DECIMAL is a text.
-            return Double.toString(value.doubleValue());
+        if (value.isContainerNode()) {
+            return value.toString();
         }
-        return value.isContainerNode() ? value.toString() : value.asText();
+        if (value.isBigDecimal()) {
+            return type.equals("BIG_DECIMAL")
+                    ? value.decimalValue().toPlainString()
+                    : Double.toString(value.doubleValue());
+        }
+        return value.asText();
     }
 }

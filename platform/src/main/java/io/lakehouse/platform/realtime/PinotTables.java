@@ -104,7 +104,7 @@ public final class PinotTables {
         schema.requireIndexable("sortedColumn", options.sortedColumn().stream().toList());
 
         var config = JsonNodeFactory.instance.objectNode();
-        config.put("tableName", name).put("tableType", "REALTIME");
+        config.put("tableName", name + "_REALTIME").put("tableType", "REALTIME");
         config.set("segmentsConfig", segments(name, options));
         config.putObject("tenants");
         config.set("tableIndexConfig", indexes(schema, topic, bootstrapServers, options));

@@ -78,7 +78,7 @@ final class EngineProcess implements AutoCloseable {
 
     private void awaitReady() {
         await(engine.name() + ", whose log is " + log)
-                .atMost(120, TimeUnit.SECONDS)
+                .atMost(240, TimeUnit.SECONDS)
                 .pollInterval(Duration.ofMillis(100))
                 .ignoreExceptions()
                 .until(() -> {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the real-time tables promise, on real Kafka and real Pinot. Each test has tables of its own. */
@@ -31,7 +32,7 @@ class PinotIT {
             "SELECT op_description, after_price, before_price, event_timestamp FROM default.sales_history_3"
                     + " WHERE record_id = 5042 ORDER BY event_timestamp ASC";
 
-    @TempDir
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     static Path folder;
 
     private static RealtimeLane lane;
@@ -176,6 +177,33 @@ class PinotIT {
         assertThat(inMemory).containsExactly(texts(values), texts(empty), texts(nulls));
         lane.commitSegments("every_type");
         assertThat(lane.rows(sql)).as("committed").isEqualTo(inMemory);
+    }
+
+    @Test
+    void aggregatesSkipNullAndAddDecimalsExactly() throws Exception {
+        lane.current(SALES, "aggregates");
+        for (var i = 1; i <= 10; i++) {
+            produceCurrent("aggregates", new Sales(i, "c", i, "priced", "0.10", i));
+        }
+        produceCurrent("aggregates", new Sales(11, "c", 11, "priced", null, null));
+        produceCurrent("aggregates", new Sales(12, "c", 12, "free", null, null));
+        lane.awaitConsumed("aggregates");
+        var whole = "SELECT COUNT(*), COUNT(price), SUM(price), MIN(quantity), MAX(quantity), AVG(quantity)"
+                + " FROM aggregates";
+        var grouped = "SELECT category, SUM(price), MIN(price), MAX(quantity) FROM aggregates GROUP BY category"
+                + " ORDER BY category";
+
+        var inMemory = List.of(lane.rows(whole), lane.rows(grouped), lane.rows(whole + " WHERE id < 5"));
+
+        assertThat(inMemory)
+                .containsExactly(
+                        List.of(row("12", "10", "1.0", "1.0", "10.0", "5.5")),
+                        List.of(row("free", null, null, null), row("priced", "1.0", "0.1", "10.0")),
+                        List.of(row("4", "4", "0.4", "1.0", "4.0", "2.5")));
+        lane.commitSegments("aggregates");
+        assertThat(List.of(lane.rows(whole), lane.rows(grouped), lane.rows(whole + " WHERE id < 5")))
+                .as("committed")
+                .isEqualTo(inMemory);
     }
 
     @Test

@@ -22,6 +22,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -153,25 +155,28 @@ final class RealtimeLane implements AutoCloseable {
 
     /** Makes Pinot turn what it holds in memory into committed segments, and waits for the next ones. */
     void commitSegments(String table) throws IOException {
-        var offsets = consumption.offsets(table);
-        var before = segments(table);
+        var before = openSegments(table);
         pinot.controller().post("/tables/" + table + "/forceCommit", null);
         await(table + " to be committed")
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofSeconds(120))
                 .pollInterval(Duration.ofMillis(100))
-                .until(() -> segments(table).size() > before.size()
-                        && consumption.offsets(table).equals(offsets));
+                .until(() -> openSegments(table).size() == before.size()
+                        && openSegments(table).stream().noneMatch(before::contains));
         awaitQueryable(table);
     }
 
-    private List<String> segments(String table) throws IOException {
-        var names = new java.util.ArrayList<String>();
+    private Set<String> openSegments(String table) throws IOException {
+        var open = new TreeSet<String>();
         pinot.controller()
-                .get("/segments/" + table + "?type=REALTIME")
-                .path(0)
-                .path("REALTIME")
-                .forEach(name -> names.add(name.asText()));
-        return names;
+                .get("/tables/" + table + "/consumingSegmentsInfo")
+                .path("_segmentToConsumingInfoMap")
+                .fields()
+                .forEachRemaining(segment -> {
+                    if (!segment.getValue().isEmpty()) {
+                        open.add(segment.getKey());
+                    }
+                });
+        return open;
     }
 
     @Override

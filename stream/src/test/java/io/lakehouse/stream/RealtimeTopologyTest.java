@@ -13,7 +13,9 @@ import io.lakehouse.contract.job.TableRoute;
 import io.lakehouse.stream.message.KafkaMessages;
 import io.lakehouse.stream.raw.RawMessage;
 import io.lakehouse.stream.raw.RawTopics;
+import io.lakehouse.stream.raw.Unreadable;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -93,6 +95,19 @@ class RealtimeTopologyTest {
                                 + "\"timestamp\":1767261600500,\"key\":\"" + base64("{\"raw\":1}") + "\",\"value\":\""
                                 + base64("{\"op\":\"x\"}") + "\"}");
         assertThat(sink.values("current.public.orders")).hasSize(2);
+    }
+
+    @Test
+    void every_kind_of_unreadable_message_becomes_a_dead_letter_with_its_reason() throws Exception {
+        var messages = new ArrayList<RawMessage>();
+        Unreadable.all().forEach(letter -> messages.add(letter.raw()));
+        messages.add(change(ORDERS, "c", 99, "null", A));
+
+        run(List.of(route(ORDERS)), messages.toArray(RawMessage[]::new));
+
+        assertThat(sink.values("dead"))
+                .zipSatisfy(Unreadable.all(), (json, letter) -> assertThat(json).contains(letter.reason()));
+        assertThat(sink.values("current.public.orders")).hasSize(1);
     }
 
     @Test

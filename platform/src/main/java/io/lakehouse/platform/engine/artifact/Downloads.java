@@ -18,12 +18,15 @@ import org.eclipse.aether.spi.connector.transport.GetTask;
 import org.eclipse.aether.spi.connector.transport.TransportListener;
 import org.eclipse.aether.spi.connector.transport.Transporter;
 import org.eclipse.aether.transfer.TransferCancelledException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Downloads files of the lock into Maven's cache: by coordinates, so that no POM is read; into a {@code .part} beside
  * the file's place, which a later run continues; and into its place only when the SHA-256 is that of the lock.
  */
 final class Downloads {
+    private static final Logger LOG = LoggerFactory.getLogger(Downloads.class);
     private static final int THREADS = 4;
     private static final int ATTEMPTS = 5;
 
@@ -63,6 +66,7 @@ final class Downloads {
         progress.downloading(step);
         try {
             Files.createDirectories(file.getParent());
+            deleteOtherNames(part);
             var resumed = Files.exists(part);
             var remote = receive(entry, part, step);
             if (resumed && !Sha256.of(part).equals(entry.sha256())) {
@@ -86,6 +90,15 @@ final class Downloads {
                     : new Failure("cannot write " + file + ": " + Reasons.of(e), e);
         }
         progress.downloaded(step);
+    }
+
+    /** What a killed run left under the transport's own names. */
+    private static void deleteOtherNames(Path part) throws IOException {
+        try (var names = Files.newDirectoryStream(part.getParent(), part.getFileName() + ".*.tmp")) {
+            for (var name : names) {
+                Files.delete(name);
+            }
+        }
     }
 
     private static void accept(Lock.Entry entry, Path part, RemoteRepository remote) throws IOException {
@@ -121,9 +134,8 @@ final class Downloads {
                     Files.delete(part);
                 }
                 if (there != entry.bytes()) {
-                    transporter.get(new GetTask(location)
-                            .setDataFile(part.toFile(), true)
-                            .setListener(new Listener(step)));
+                    var task = new GetTask(location).setDataFile(part.toFile(), true);
+                    transporter.get(task.setListener(new Listener(step, task, part)));
                 }
                 return true;
             } catch (Exception e) {
@@ -169,9 +181,14 @@ final class Downloads {
 
     private final class Listener extends TransportListener {
         private final Step step;
+        private final GetTask task;
+        private final Path part;
+        private boolean kept;
 
-        Listener(Step step) {
+        Listener(Step step, GetTask task, Path part) {
             this.step = step;
+            this.task = task;
+            this.part = part;
         }
 
         @Override
@@ -179,7 +196,27 @@ final class Downloads {
             if (cancelled.get()) {
                 throw new TransferCancelledException("another download failed");
             }
+            if (!kept) {
+                keep();
+                kept = true;
+            }
             progress.received(step, data.remaining());
+        }
+
+        /**
+         * Maven's transport writes to a file of a name of its own, and deletes it when the connection breaks. A second
+         * name for the same file keeps what has come; on a disk without hard links a download starts again.
+         */
+        private void keep() {
+            var written = task.getDataFile().toPath();
+            try {
+                if (!written.equals(part)) {
+                    Files.deleteIfExists(part);
+                    Files.createLink(part, written);
+                }
+            } catch (IOException | UnsupportedOperationException e) {
+                LOG.debug("cannot keep what has come of {}", step.name(), e);
+            }
         }
     }
 }

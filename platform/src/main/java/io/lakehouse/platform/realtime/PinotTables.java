@@ -1,6 +1,5 @@
 package io.lakehouse.platform.realtime;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lakehouse.contract.declaration.TableShape;
@@ -50,17 +49,12 @@ public final class PinotTables {
         schema.add("op", TypeName.TEXT);
         schema.addDistinctText(ORDER_KEY);
         schema.addDistinctText(EVENT_ID);
-        var upsert = JsonNodeFactory.instance
-                .objectNode()
-                .put("mode", "FULL")
-                .put("comparisonColumn", ORDER_KEY)
-                .put("hashFunction", "NONE");
-        return table(schema, name, topic, bootstrapServers, options, shape.key(), "upsertConfig", upsert);
+        return table(schema, name, topic, bootstrapServers, options, shape.key());
     }
 
     /**
-     * The history table: one row per change; a change that is delivered twice stands once. {@code record_id} is the
-     * value of a key of one column, and the key's text for a key of several.
+     * The history table: one row per change; a change that is delivered twice stands once, since its
+     * {@code event_id} is the same. {@code record_id} is the value of a key of one column, and the key's text for a key of several.
      *
      * @param shape the source table
      * @param name the Pinot table's name
@@ -79,9 +73,7 @@ public final class PinotTables {
         shape.columns().forEach(column -> schema.add("after_" + column.name(), column.type()));
         schema.addDistinctText(ORDER_KEY);
         schema.addDistinctText(EVENT_ID);
-        var dedup =
-                JsonNodeFactory.instance.objectNode().put("dedupEnabled", true).put("hashFunction", "NONE");
-        return table(schema, name, topic, bootstrapServers, options, List.of(EVENT_ID), "dedupConfig", dedup);
+        return table(schema, name, topic, bootstrapServers, options, List.of(EVENT_ID));
     }
 
     private static TypeName recordIdType(TableShape shape) {
@@ -94,9 +86,7 @@ public final class PinotTables {
             String topic,
             String bootstrapServers,
             PinotTableOptions options,
-            List<String> primaryKey,
-            String identityName,
-            JsonNode identity) {
+            List<String> primaryKey) {
         var schemaJson = schema.json(primaryKey);
         schema.requireIndexable("invertedIndex", options.invertedIndex());
         schema.requireIndexable("rangeIndex", options.rangeIndex());
@@ -108,7 +98,12 @@ public final class PinotTables {
         config.set("segmentsConfig", segments(name, options));
         config.putObject("tenants");
         config.set("tableIndexConfig", indexes(schema, topic, bootstrapServers, options));
-        config.set(identityName, identity);
+        // Not dedupConfig for the history, though it reads like it: there, Pinot 0.11 cannot load a committed segment
+        // without rows, and one such segment keeps the whole server from consuming after a restart.
+        config.putObject("upsertConfig")
+                .put("mode", "FULL")
+                .put("comparisonColumn", ORDER_KEY)
+                .put("hashFunction", "NONE");
         // All segments of one partition are asked on one server: only there are upserts and duplicates known.
         config.putObject("routing").put("instanceSelectorType", "strictReplicaGroup");
         config.putObject("metadata");

@@ -8,11 +8,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentSkipListSet;
-import org.eclipse.aether.AbstractRepositoryListener;
-import org.eclipse.aether.DefaultRepositorySystemSession;
-import org.eclipse.aether.RepositoryEvent;
 import org.eclipse.aether.artifact.Artifact;
 import org.eclipse.aether.collection.CollectRequest;
 import org.eclipse.aether.graph.Dependency;
@@ -63,13 +58,8 @@ final class ClosureResolver {
         var collect = new CollectRequest().setRepositories(repositories.remotes());
         declared.forEach(coordinates -> collect.addDependency(
                 new Dependency(MavenRepositories.artifact(coordinates), JavaScopes.RUNTIME, false, exclusions)));
-        var orphans = new Orphans();
-        var session = new DefaultRepositorySystemSession(repositories.session()).setRepositoryListener(orphans);
-        var result = repositories.system().resolveDependencies(session, new DependencyRequest(collect, null));
-        if (!orphans.found.isEmpty()) {
-            throw new Failure("engines.yaml bundles." + bundle.name() + ": no parent POM of "
-                    + String.join(", ", orphans.found) + "; choose a version whose whole closure is published");
-        }
+        var result =
+                repositories.system().resolveDependencies(repositories.session(), new DependencyRequest(collect, null));
         var order = new PreorderNodeListGenerator();
         result.getRoot().accept(order);
         return order.getArtifacts(false);
@@ -83,18 +73,6 @@ final class ClosureResolver {
         return repositories.system().resolveArtifacts(repositories.session(), requests).stream()
                 .map(result -> result.getArtifact())
                 .toList();
-    }
-
-    /** An artifact without its parent POM counts as merely invalid, and its dependencies would be left out in silence. */
-    private static final class Orphans extends AbstractRepositoryListener {
-        private final Set<String> found = new ConcurrentSkipListSet<>();
-
-        @Override
-        public void artifactDescriptorInvalid(RepositoryEvent event) {
-            if (String.valueOf(event.getException()).contains("Non-resolvable")) {
-                found.add(event.getArtifact().toString());
-            }
-        }
     }
 
     private static Coordinates coordinates(Artifact artifact) {

@@ -53,7 +53,7 @@ final class MavenRepositories implements AutoCloseable {
         session = MavenRepositorySystemUtils.newSession();
         session.setOffline(offline || maven.offline());
         session.setSystemProperties(properties());
-        // A missing POM is an error. An invalid one is not, for Maven neither: old ones name the JDK's tools.jar.
+        // A missing POM or parent is an error. An invalid POM is none, nor is it for Maven: old ones name tools.jar.
         session.setArtifactDescriptorPolicy(
                 new SimpleArtifactDescriptorPolicy(ArtifactDescriptorPolicy.IGNORE_INVALID));
         // A repository that some dependency's POM names is not one that the user chose to trust.

@@ -59,6 +59,8 @@ public final class BatchJob {
      * @throws IOException when the credentials cannot be read or the report cannot be written
      */
     static BatchReport run(SparkSession spark, String catalog, BatchSpec spec) throws IOException {
+        // A report that an earlier run left here must not pass for this one's when this one fails.
+        Files.deleteIfExists(Path.of(spec.reportFile()));
         var branch = "batch/" + spec.pipeline() + "/" + spec.runId();
         LakeSession.addCatalog(
                 spark, catalog, LakeSession.catalogProperties(spec.lake().onBranch(branch)));

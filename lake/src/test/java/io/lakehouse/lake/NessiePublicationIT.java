@@ -151,6 +151,18 @@ class NessiePublicationIT {
         assertThat(references()).containsExactly("main");
     }
 
+    @Test
+    void a_run_that_fails_leaves_no_report_of_an_earlier_one() throws Exception {
+        var lake = new LakeFixture(MAIN);
+        var report = Files.writeString(folder.resolve("stale.json"), "{}");
+        var nowhere = new LakeAddress(nessie.uri(), "absent", address.warehouse(), "", "", "");
+
+        assertThatThrownBy(() -> BatchJob.run(SPARK, catalog(), lake.spec(nowhere, report.toString(), ORDERS)))
+                .hasMessageContaining("has no branch absent");
+
+        assertThat(report).doesNotExist();
+    }
+
     /** Something that happens between a run's work and its publication. */
     private interface Event {
         void happen() throws Exception;

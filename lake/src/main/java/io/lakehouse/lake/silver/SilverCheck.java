@@ -17,7 +17,7 @@ import org.apache.spark.sql.expressions.Window;
  * What must hold of the versions of a key (invariant I5 of the contract), checked on what was written and before it is
  * published: no overlap, no gap but for deletions, at most one current version.
  */
-public final class SilverCheck {
+final class SilverCheck {
     private SilverCheck() {}
 
     /**

@@ -6,6 +6,8 @@ import io.lakehouse.platform.supervise.PlatformState.PipelineState;
 import io.lakehouse.platform.supervise.Supervisor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +22,14 @@ public final class PipelineKeeper implements Supervisor.Pipelines {
     /** A keeper of a blueprint's pipelines. */
     public PipelineKeeper(Blueprint blueprint) {
         this.blueprint = blueprint;
+    }
+
+    @Override
+    public Set<String> needs() {
+        // Trino asks what the lanes have written; nothing of a pipeline is made in it.
+        var needs = new TreeSet<>(blueprint.started());
+        needs.remove("trino");
+        return needs;
     }
 
     @Override

@@ -10,10 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,13 +31,16 @@ public final class Supervisor implements AutoCloseable {
 
     /** What is kept working on top of the engines. */
     public interface Pipelines {
+        /** Names of the engines without which the pipelines cannot be applied; the others may still be starting. */
+        Set<String> needs();
+
         /**
          * Makes everything that the pipelines declare; doing it again changes nothing.
          *
          * @param progress told what is being done
          * @throws Exception when a pipeline cannot be applied; the message tells which and why
          */
-        void apply(java.util.function.Consumer<PipelineState> progress) throws Exception;
+        void apply(Consumer<PipelineState> progress) throws Exception;
 
         /** Looks after what was applied, mends what can be mended, and tells how each pipeline is. */
         List<PipelineState> keep();
@@ -95,7 +100,12 @@ public final class Supervisor implements AutoCloseable {
             publish();
             try {
                 startEngines();
+                awaitEngines(pipelines.needs());
                 applyPipelines();
+                awaitEngines(runners.keySet());
+                phase = Phase.READY;
+                publish();
+                LOG.info("the platform is ready");
                 keep();
             } catch (Exception e) {
                 if (stop.getCount() > 0) {
@@ -124,10 +134,14 @@ public final class Supervisor implements AutoCloseable {
         }
     }
 
-    private void startEngines() throws InterruptedException {
+    private void startEngines() {
         runners.values().forEach(runner -> threads.submit(() -> startWhenNeedsAreReady(runner)));
+    }
+
+    private void awaitEngines(Set<String> names) throws InterruptedException {
         for (var runner : runners.values()) {
-            while (!runner.firstReady().await(100, TimeUnit.MILLISECONDS)) {
+            while (names.contains(runner.engine().name())
+                    && !runner.firstReady().await(100, TimeUnit.MILLISECONDS)) {
                 requireNotStopped();
                 failedEngine().ifPresent(state -> {
                     throw new Failure(
@@ -161,9 +175,6 @@ public final class Supervisor implements AutoCloseable {
         phase = Phase.APPLYING;
         publish();
         pipelines.apply(this::record);
-        phase = Phase.READY;
-        publish();
-        LOG.info("the platform is ready");
     }
 
     private void keep() throws InterruptedException {

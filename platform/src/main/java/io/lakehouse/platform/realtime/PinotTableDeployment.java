@@ -13,9 +13,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Creates, changes and deletes tables in Pinot. Applying the same table again changes nothing. */
 public final class PinotTableDeployment {
+    private static final Logger LOG = LoggerFactory.getLogger(PinotTableDeployment.class);
     private static final Duration SETTLING = Duration.ofSeconds(60);
 
     private final JsonRest controller;
@@ -70,11 +73,8 @@ public final class PinotTableDeployment {
     public void delete(String table) {
         if (list().contains(table)) {
             call(table, () -> controller.delete("/tables/" + path(table) + "?type=realtime&retention=0d"));
-            // A table of that name made earlier than this would inherit the old one's segments.
-            await("Pinot table " + table + " is still being deleted", () -> call(
-                            table, () -> find("/tables/" + path(table) + "/externalview"))
-                    .path("REALTIME")
-                    .isEmpty());
+            // A table that is made anew before the servers have let go of the old one is lost with it.
+            await("Pinot table " + table + " is still being deleted", () -> isUnassigned(table) && !isHeld(table));
         }
         if (!call(table, () -> find("/schemas/" + path(table))).isMissingNode()) {
             call(table, () -> controller.delete("/schemas/" + path(table)));
@@ -89,6 +89,36 @@ public final class PinotTableDeployment {
                 .forEach(name -> names.add(name.asText().replaceFirst("_REALTIME$", "")));
         names.sort(null);
         return names;
+    }
+
+    private boolean isUnassigned(String table) {
+        return call(table, () -> find("/tables/" + path(table) + "/externalview"))
+                .path("REALTIME")
+                .isEmpty();
+    }
+
+    /** Whether a server still has the table open. A server that does not answer has nothing open. */
+    private boolean isHeld(String table) {
+        for (var name : call(table, () -> controller.get("/instances")).path("instances")) {
+            if (name.asText().startsWith("Server_")) {
+                var server = call(table, () -> controller.get("/instances/" + path(name.asText())));
+                try {
+                    var tables = new JsonRest(
+                                    "http://" + server.path("hostName").asText() + ":"
+                                            + server.path("adminPort").asText())
+                            .get("/tables")
+                            .path("tables");
+                    for (var held : tables) {
+                        if (held.asText().equals(table + "_REALTIME")) {
+                            return true;
+                        }
+                    }
+                } catch (RestException e) {
+                    LOG.debug("server {} does not tell its tables: {}", name.asText(), e.getMessage());
+                }
+            }
+        }
+        return false;
     }
 
     /** Segments that were open before the columns came lose them for ever: they are committed, and new ones opened. */

@@ -8,7 +8,6 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 
 /**
  * One text for one value, whatever store it was read from: {@code 1.50} and {@code 1.5} of a numeric are one value,
@@ -52,7 +51,9 @@ public final class CanonicalValue {
     public static long epochMicros(String text) {
         var iso =
                 text.length() > 10 && text.charAt(10) == ' ' ? text.substring(0, 10) + 'T' + text.substring(11) : text;
-        return ChronoUnit.MICROS.between(Instant.EPOCH, instant(iso));
+        var instant = instant(iso);
+        // ChronoUnit.MICROS.between counts in nanoseconds and overflows after the year 2262.
+        return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.lakehouse.platform.capture;
 
+import io.lakehouse.contract.declaration.Pipeline;
 import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.contract.job.RawMessages;
 import java.nio.file.Path;
@@ -26,14 +27,9 @@ public final class Connector {
     public record SourceAddress(
             String host, int port, String database, String user, Path passwordFile, String passwordKey) {}
 
-    /** Name of the connector, its replication slot and its publication. */
+    /** Name of a pipeline's connector. */
     public static String name(String pipeline) {
         return "lakehouse_" + pipeline;
-    }
-
-    /** Topic of the raw changes of a table. */
-    public static String rawTopic(String pipeline, TableShape table) {
-        return pipeline + "." + topicPart(table.schema()) + "." + topicPart(table.table());
     }
 
     /** Topic of the markers that {@code sync} writes into the log of the source. */
@@ -49,13 +45,13 @@ public final class Connector {
     /**
      * The configuration.
      *
-     * @param pipeline the pipeline's name
+     * @param pipeline the pipeline
      * @param source where the source is
      * @param epoch incarnation of the replication slot, which every record carries as a header
      * @param tables the captured tables
      */
     public static Map<String, String> configuration(
-            String pipeline, SourceAddress source, long epoch, List<TableShape> tables) {
+            Pipeline pipeline, SourceAddress source, long epoch, List<TableShape> tables) {
         var settings = new LinkedHashMap<String, String>();
         settings.put("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
         settings.put("tasks.max", "1");
@@ -64,10 +60,10 @@ public final class Connector {
         settings.put("database.dbname", source.database());
         settings.put("database.user", source.user());
         settings.put("database.password", "${file:" + source.passwordFile() + ":" + source.passwordKey() + "}");
-        settings.put("topic.prefix", pipeline);
+        settings.put("topic.prefix", pipeline.name());
         settings.put("plugin.name", "pgoutput");
-        settings.put("slot.name", name(pipeline));
-        settings.put("publication.name", name(pipeline));
+        settings.put("slot.name", pipeline.slot());
+        settings.put("publication.name", pipeline.publication());
         settings.put("publication.autocreate.mode", "disabled");
         settings.put(
                 "table.include.list",
@@ -115,10 +111,5 @@ public final class Connector {
             settings.put("message.key.columns", keys);
         }
         return settings;
-    }
-
-    /** Debezium writes every character that a topic's name may not hold as an underscore. */
-    private static String topicPart(String name) {
-        return name.replaceAll("[^A-Za-z0-9._\\-]", "_");
     }
 }

@@ -5,6 +5,8 @@ import io.lakehouse.platform.engine.Engine;
 import io.lakehouse.platform.engine.Launch;
 import io.lakehouse.platform.engine.Site;
 import io.lakehouse.platform.engine.rest.JsonRest;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -19,7 +21,7 @@ public final class KafkaConnect implements Engine {
 
     private final Site site;
     private final String bootstrapServers;
-    private final Path plugins;
+    private final Path plugin;
     private final String logging;
     private final Set<String> needs;
 
@@ -28,14 +30,14 @@ public final class KafkaConnect implements Engine {
      *
      * @param site where it lives
      * @param bootstrapServers Kafka's address
-     * @param plugins folder that holds the unpacked connector plugin
+     * @param plugin folder of the unpacked connector plugin
      * @param logging log4j 2 configuration, YAML
      * @param needs engines that must be ready before
      */
-    public KafkaConnect(Site site, String bootstrapServers, Path plugins, String logging, Set<String> needs) {
+    public KafkaConnect(Site site, String bootstrapServers, Path plugin, String logging, Set<String> needs) {
         this.site = site;
         this.bootstrapServers = bootstrapServers;
-        this.plugins = plugins;
+        this.plugin = plugin;
         this.logging = logging;
         this.needs = Set.copyOf(needs);
     }
@@ -61,7 +63,12 @@ public final class KafkaConnect implements Engine {
     }
 
     @Override
-    public Launch prepare() {
+    public Launch prepare() throws IOException {
+        // A folder of its own: the worker reads every jar of every folder beside the plugin.
+        var link =
+                Files.createDirectories(site.configuration().resolve("plugins")).resolve("debezium");
+        Files.deleteIfExists(link);
+        Files.createSymbolicLink(link, plugin.toAbsolutePath());
         var log4j = ConfigurationFile.write(site.configuration().resolve("log4j2.yaml"), logging);
         var file = ConfigurationFile.writeProperties(site.configuration().resolve("worker.properties"), properties());
         var command = site.java("org.apache.kafka.connect.cli.ConnectDistributed", file.toString());
@@ -91,7 +98,7 @@ public final class KafkaConnect implements Engine {
         properties.put("key.converter.schemas.enable", "false");
         properties.put("value.converter", "org.apache.kafka.connect.json.JsonConverter");
         properties.put("value.converter.schemas.enable", "false");
-        properties.put("plugin.path", plugins.toAbsolutePath().getParent().toString());
+        properties.put("plugin.path", site.configuration().resolve("plugins").toString());
         properties.put("plugin.discovery", "hybrid_warn");
         properties.put("offset.flush.interval.ms", Integer.toString(OFFSET_FLUSH_MILLIS));
         properties.put("connector.client.config.override.policy", "All");

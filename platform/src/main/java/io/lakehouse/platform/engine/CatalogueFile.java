@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /** Reads {@code engines.yaml} strictly: what it does not know, or would have to guess, is an error. */
 final class CatalogueFile {
@@ -134,18 +135,15 @@ final class CatalogueFile {
         try {
             return present(YAML.readValue(Files.readString(file), Document.class), "bundles");
         } catch (UnrecognizedPropertyException e) {
-            var known = e.getKnownPropertyIds() == null
-                    ? ""
-                    : "; known are "
-                            + e.getKnownPropertyIds().stream()
-                                    .map(String::valueOf)
-                                    .sorted()
-                                    .collect(Collectors.joining(", "));
-            throw error(e, path(e), "is unknown" + known);
-        } catch (JsonMappingException e) {
-            throw error(e, path(e), firstLine(e));
+            var known = Optional.ofNullable(e.getKnownPropertyIds()).orElse(List.of()).stream()
+                    .map(String::valueOf)
+                    .sorted()
+                    .collect(Collectors.joining(", "));
+            throw error(path(e), "is unknown; known are " + known);
         } catch (JsonProcessingException e) {
-            throw error(e, "", firstLine(e));
+            throw syntax(e)
+                    .map(problem -> error(line(problem), "", problem.getProblem(), e))
+                    .orElseGet(() -> error("", e instanceof JsonMappingException it ? path(it) : "", firstLine(e), e));
         } catch (IOException e) {
             throw new Failure("cannot read the catalogue " + file + ": " + e + "; is this a checkout of lakehouse?", e);
         }
@@ -161,6 +159,22 @@ final class CatalogueFile {
             }
         }
         return path.toString();
+    }
+
+    /** What is wrong with the YAML itself. Jackson knows the line of nothing else: it reads ahead. */
+    private static Optional<MarkedYAMLException> syntax(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof MarkedYAMLException problem) {
+                return Optional.of(problem);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String line(MarkedYAMLException problem) {
+        return problem.getProblemMark() == null
+                ? ""
+                : ":" + (problem.getProblemMark().getLine() + 1);
     }
 
     private static String firstLine(JsonProcessingException e) {
@@ -181,11 +195,10 @@ final class CatalogueFile {
     }
 
     private Failure error(String path, String problem) {
-        return new Failure(file + " " + path + ": " + problem);
+        return error("", path, problem, null);
     }
 
-    private Failure error(JsonProcessingException cause, String path, String problem) {
-        var line = cause.getLocation() == null ? "" : ":" + cause.getLocation().getLineNr();
+    private Failure error(String line, String path, String problem, @Nullable Throwable cause) {
         return new Failure(file + line + (path.isEmpty() ? "" : " " + path) + ": " + problem, cause);
     }
 

@@ -53,7 +53,6 @@ public final class Trino implements Engine {
     public Launch prepare() throws IOException {
         var etc = site.configuration();
         var installation = site.installation().folder();
-        ConfigurationFile.writeProperties(etc.resolve("node.properties"), node());
         ConfigurationFile.writeProperties(etc.resolve("config.properties"), server(installation, etc));
         ConfigurationFile.write(etc.resolve("log.properties"), "io.trino=WARN\nio.airlift=WARN\n");
         for (var catalog : catalogs.entrySet()) {
@@ -67,6 +66,8 @@ public final class Trino implements Engine {
                 List.of(
                         "-Dconfig=" + etc.resolve("config.properties"),
                         "-Dlog.levels-file=" + etc.resolve("log.properties")));
+        // Trino's own launcher turns node.properties into these.
+        node().forEach((name, value) -> command.add(1, "-D" + name + "=" + value));
         return Launch.of(command, site.data()).withStopGrace(Duration.ofSeconds(15));
     }
 

@@ -1,0 +1,91 @@
+package io.lakehouse.contract.declaration;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a user declares: one source database, the tables to capture, and where they go.
+ *
+ * @param name its name, of which the names of slot, publication, topics and jobs are made
+ * @param source the database
+ * @param tables the tables, at least one
+ * @param lake where in the lake the SCD2 tables are
+ * @param simulation how {@code simulate} mixes its changes
+ */
+public record Pipeline(
+        String name,
+        Source source,
+        List<TableDeclaration> tables,
+        LakeDeclaration lake,
+        SimulationDeclaration simulation) {
+    /** Refuses a pipeline without tables, doubled tables, and stores or topics whose names meet. */
+    public Pipeline {
+        Names.pipeline("name", name);
+        tables = List.copyOf(tables);
+        if (tables.isEmpty()) {
+            throw new InvalidDeclarationException("tables", "expected at least one table");
+        }
+        var captured = new HashSet<List<String>>();
+        var topics = new HashMap<String, String>();
+        var pinot = new HashMap<String, String>();
+        var silver = new HashMap<String, String>();
+        silver.put(lake.checkpointTable(), "lake.checkpoint");
+        for (int i = 0; i < tables.size(); i++) {
+            var at = "tables[" + i + "]";
+            var table = tables.get(i);
+            if (!captured.add(List.of(table.schema(), table.table()))) {
+                throw new InvalidDeclarationException(at, "table " + table.qualifiedName() + " stands twice");
+            }
+            unique(topics, topicPart(table), at + ".table", "topic");
+            if (table.current().enabled()) {
+                unique(pinot, lower(table.current()), at + ".current.name", "Pinot table");
+            }
+            if (table.history().enabled()) {
+                unique(pinot, lower(table.history()), at + ".history.name", "Pinot table");
+            }
+            if (table.lake().enabled()) {
+                unique(silver, lower(table.lake()), at + ".lake.name", "lake table");
+            }
+        }
+    }
+
+    /** The logical replication slot. */
+    public String slot() {
+        return "lakehouse_" + name;
+    }
+
+    /** The publication that holds exactly the declared tables. */
+    public String publication() {
+        return "lakehouse_" + name;
+    }
+
+    /** {@code <pipeline>.<schema>.<table>}: the topic of a table's raw changes, as Debezium spells it. */
+    public String rawTopic(TableDeclaration table) {
+        return name + "." + topicPart(table);
+    }
+
+    /** The topic of what cannot be read. */
+    public String deadLetterTopic() {
+        return name + ".dead-letters";
+    }
+
+    /** Debezium puts {@code _} for every character that a topic's name cannot hold. */
+    private static String topicPart(TableDeclaration table) {
+        return (table.schema() + "." + table.table()).replaceAll("[^A-Za-z0-9._-]", "_");
+    }
+
+    /** Query engines do not tell upper from lower case. */
+    private static String lower(StoreDeclaration store) {
+        return store.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static void unique(HashMap<String, String> taken, String name, String path, String what) {
+        var holder = taken.putIfAbsent(name, path);
+        if (holder != null) {
+            throw new InvalidDeclarationException(
+                    path, what + " \"" + name + "\" is already that of " + holder + ": give one of them another name");
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.lakehouse.contract.declaration;
+
+import java.util.HashSet;
+import java.util.List;
+
+/**
+ * A table to capture, and the stores that it goes to.
+ *
+ * @param schema its schema in the source
+ * @param table its name in the source
+ * @param key the columns of its key; empty for its primary key
+ * @param current the Pinot table of the latest rows
+ * @param history the Pinot table of every change
+ * @param lake the SCD2 table
+ * @param simulation how {@code simulate} changes it
+ */
+public record TableDeclaration(
+        String schema,
+        String table,
+        List<String> key,
+        StoreDeclaration current,
+        StoreDeclaration history,
+        StoreDeclaration lake,
+        TableSimulation simulation) {
+    /** Refuses names that the stores cannot hold, a doubled key column, and a table that goes nowhere. */
+    public TableDeclaration {
+        Names.identifier("schema", schema);
+        Names.identifier("table", table);
+        key = List.copyOf(key);
+        var seen = new HashSet<String>();
+        for (int i = 0; i < key.size(); i++) {
+            Names.identifier("key[" + i + "]", key.get(i));
+            if (!seen.add(key.get(i))) {
+                throw new InvalidDeclarationException("key[" + i + "]", "column \"" + key.get(i) + "\" stands twice");
+            }
+        }
+        Names.pinot("current.name", current.name());
+        Names.pinot("history.name", history.name());
+        Names.lake("lake.name", lake.name());
+        if (!current.enabled() && !history.enabled() && !lake.enabled()) {
+            throw new InvalidDeclarationException(
+                    "", "current, history and lake are all off: enable one, or leave the table out");
+        }
+    }
+
+    /** A table with every store on, under its usual name. */
+    public static TableDeclaration of(String schema, String table) {
+        return new TableDeclaration(
+                schema,
+                table,
+                List.of(),
+                StoreDeclaration.on(currentName(table)),
+                StoreDeclaration.on(historyName(table)),
+                StoreDeclaration.on(lakeName(table)),
+                TableSimulation.BY_TYPE);
+    }
+
+    /** {@code <table>_current}: the usual name of the Pinot table of the latest rows. */
+    public static String currentName(String table) {
+        return Names.plain(table) + "_current";
+    }
+
+    /** {@code <table>_history}: the usual name of the Pinot table of every change. */
+    public static String historyName(String table) {
+        return Names.plain(table) + "_history";
+    }
+
+    /** {@code <table>_scd2}: the usual name of the SCD2 table. */
+    public static String lakeName(String table) {
+        return Names.plain(table) + "_scd2";
+    }
+
+    /** {@code schema.table}, as messages name it. */
+    public String qualifiedName() {
+        return schema + "." + table;
+    }
+}

@@ -1,0 +1,118 @@
+package io.lakehouse.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A change travels both lanes. */
+@Order(2)
+@ExtendWith(RaisedLakehouse.class)
+class LanesIT {
+    private static final DateTimeFormatter SQL_TIMESTAMP =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
+
+    private final Lakehouse lakehouse;
+
+    LanesIT(Lakehouse lakehouse) {
+        this.lakehouse = lakehouse;
+    }
+
+    @Test
+    void a_change_reaches_both_tables_of_pinot() {
+        lakehouse.change("INSERT INTO sales (id, product_name, category, price, quantity, customer, region, status,"
+                + " note, sale_ts) VALUES (9000001, 'Probe', 'Test', 12345678.90, 1, 'c', 'EU', 'placed', '',"
+                + " '2026-02-03 04:05:06.789012+00')");
+        lakehouse.change("UPDATE sales SET price = 0.01, note = NULL WHERE id = 9000001");
+
+        lakehouse.run(Duration.ofMinutes(3), "sync").succeeded();
+
+        var current = lakehouse.query(
+                "pinot", "SELECT price, note, sale_ts, is_deleted FROM sales_current_3 WHERE id = 9000001");
+        assertThat(current).hasSize(1);
+        assertThat(current.get(0).path("price").asText()).isEqualTo("0.01");
+        assertThat(current.get(0).path("note").isNull()).isTrue();
+        assertThat(current.get(0).path("sale_ts").asText()).isEqualTo("1770091506789012");
+        assertThat(current.get(0).path("is_deleted").asText()).isEqualTo("false");
+        var history = lakehouse.query(
+                "pinot",
+                "SELECT op_description, after_price, before_price, event_timestamp FROM default.sales_history_3"
+                        + " WHERE record_id = 9000001 ORDER BY event_timestamp ASC");
+        assertThat(history).hasSize(2);
+        assertThat(history.get(0).path("op_description").asText()).isEqualTo("INSERT");
+        assertThat(history.get(0).path("after_price").asText()).isEqualTo("12345678.90");
+        assertThat(history.get(0).path("before_price").isNull()).isTrue();
+        assertThat(history.get(1).path("op_description").asText()).isEqualTo("UPDATE");
+        assertThat(history.get(1).path("before_price").asText()).isEqualTo("12345678.90");
+    }
+
+    @Test
+    void history_reaches_iceberg_and_time_travel_sees_what_was_published_before() {
+        lakehouse.change("INSERT INTO sales (id, product_name, category, price, quantity, customer, region, status,"
+                + " sale_ts) VALUES (9000002, 'Traveller', 'Test', 1.00, 1, 'c', 'EU', 'placed', now())");
+        lakehouse
+                .run(Duration.ofMinutes(8), "sync", "--lake", "--timeout", "5m")
+                .succeeded();
+        var between = SQL_TIMESTAMP.format(Instant.now());
+        lakehouse.change("BEGIN; UPDATE sales SET price = 2.00 WHERE id = 9000002;"
+                + " UPDATE sales SET price = 3.00 WHERE id = 9000002; COMMIT");
+        lakehouse.change("DELETE FROM sales WHERE id = 9000002");
+        lakehouse.change("INSERT INTO sales (id, product_name, category, price, quantity, customer, region, status,"
+                + " sale_ts) VALUES (9000002, 'Traveller', 'Test', 4.00, 1, 'c', 'EU', 'placed', now())");
+
+        lakehouse
+                .run(Duration.ofMinutes(8), "sync", "--lake", "--timeout", "5m")
+                .succeeded();
+
+        var versions = lakehouse.query(
+                "trino",
+                "SELECT price, is_current, is_deleted, effective_end_ts FROM nessie.\"default\".source_sales_scd2_iceberg"
+                        + " WHERE id = 9000002 ORDER BY version_order_key");
+        assertThat(versions)
+                .extracting(version -> version.path("price").asText())
+                .containsExactly("1.00", "2.00", "3.00", "4.00");
+        assertThat(versions)
+                .extracting(version -> version.path("is_current").asText())
+                .containsExactly("false", "false", "false", "true");
+        assertThat(versions)
+                .extracting(version -> version.path("is_deleted").asText())
+                .containsExactly("false", "false", "true", "false");
+        var before = lakehouse.query(
+                "trino",
+                "SELECT * FROM nessie.\"default\".source_sales_scd2_iceberg FOR TIMESTAMP AS OF TIMESTAMP '" + between
+                        + "' WHERE is_current = true AND id = 9000002");
+        assertThat(before).extracting(version -> version.path("price").asText()).containsExactly("1.00");
+        var joined = lakehouse.query(
+                "trino",
+                "SELECT i.price AS published, s.price AS live FROM nessie.\"default\".source_sales_scd2_iceberg i"
+                        + " JOIN postgres.public.sales s ON s.id = i.id WHERE i.is_current AND s.id = 9000002");
+        assertThat(joined).hasSize(1);
+        assertThat(joined.get(0).path("published")).isEqualTo(joined.get(0).path("live"));
+    }
+
+    @Test
+    void all_stores_hold_the_same_after_a_load() {
+        lakehouse
+                .run(Duration.ofMinutes(2), "simulate", "sales", "--rate", "100", "--duration", "5s", "--seed", "7")
+                .succeeded();
+
+        new Stores(lakehouse).agree();
+    }
+
+    @Test
+    void a_second_batch_without_changes_publishes_nothing() {
+        lakehouse
+                .run(Duration.ofMinutes(8), "sync", "--lake", "--timeout", "5m")
+                .succeeded();
+
+        var batch =
+                lakehouse.run(Duration.ofMinutes(5), "batch", "run", "sales").succeeded();
+
+        assertThat(batch.output()).contains("unchanged");
+    }
+}

@@ -1,0 +1,150 @@
+package io.lakehouse.lake;
+
+import io.lakehouse.contract.declaration.TableShape;
+import io.lakehouse.contract.job.BatchReport;
+import io.lakehouse.contract.job.BatchReport.TableReport;
+import io.lakehouse.contract.job.BatchSpec;
+import io.lakehouse.contract.job.TableRoute;
+import io.lakehouse.lake.bronze.BronzeChanges;
+import io.lakehouse.lake.bronze.BronzeInput;
+import io.lakehouse.lake.bronze.BronzeRange;
+import io.lakehouse.lake.publish.Workspace;
+import io.lakehouse.lake.silver.Checkpoint;
+import io.lakehouse.lake.silver.Checkpoints;
+import io.lakehouse.lake.silver.SilverSchema;
+import io.lakehouse.lake.silver.SilverTable;
+import io.lakehouse.lake.silver.SilverTables;
+import io.lakehouse.lake.silver.Sql;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.spark.Spark3Util;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One SCD2 run: what is new in bronze, from the newest checkpoint to the snapshot that is current when the run starts,
+ * goes into the SCD2 tables, is checked, and is published together with its checkpoint.
+ *
+ * <p>Its input is that range and nothing else, no clock: run again, it finds nothing new.
+ */
+public final class BatchRun {
+    private static final Logger LOG = LoggerFactory.getLogger(BatchRun.class);
+
+    private final SparkSession spark;
+    private final Workspace workspace;
+    private final BatchSpec spec;
+    private final Catalog catalog;
+    private final SilverTables tables;
+    private final Checkpoints checkpoints;
+    private final String bronzeIdentifier;
+    private final long startedMicros = now();
+
+    /** A run of a spec in a workspace, which the caller closes. */
+    public BatchRun(SparkSession spark, Workspace workspace, BatchSpec spec) {
+        this.spark = spark;
+        this.workspace = workspace;
+        this.spec = spec;
+        this.catalog = Spark3Util.loadIcebergCatalog(spark, workspace.catalog());
+        this.tables = new SilverTables(catalog, spec.silverNamespace());
+        this.checkpoints =
+                new Checkpoints(spark, tables, spec.checkpointTable(), silverIdentifier(spec.checkpointTable()));
+        this.bronzeIdentifier = Sql.table(workspace.catalog(), spec.bronzeNamespace(), spec.bronzeTable());
+    }
+
+    /**
+     * Runs.
+     *
+     * @throws io.lakehouse.lake.publish.PublicationConflictException when another run published in the meantime
+     * @throws IllegalArgumentException when a table of the spec cannot have versions
+     * @throws IllegalStateException when bronze does not hold what is to be read, or the result does not hold the
+     *     invariants; nothing is published then
+     */
+    public BatchReport run() {
+        spec.tables().forEach(route -> SilverSchema.of(route.shape()));
+        var bronze = bronze();
+        var snapshot = bronze.map(Table::currentSnapshot).orElse(null);
+        if (snapshot == null) {
+            return unchanged(0);
+        }
+        var newest = checkpoints.newest(spec.pipeline());
+        var positions = new LinkedHashMap<TableShape, OptionalLong>();
+        for (var route : spec.tables()) {
+            var checkpoint = newest.get(route.shape().qualifiedName());
+            positions.put(
+                    route.shape(),
+                    checkpoint == null ? OptionalLong.empty() : OptionalLong.of(checkpoint.bronzeSnapshot()));
+        }
+        var upTo = snapshot.snapshotId();
+        try (var input = BronzeInput.read(spark, bronze.orElseThrow(), bronzeIdentifier, positions, upTo)) {
+            return input.isEmpty() ? unchanged(upTo) : publish(input, upTo, newest);
+        }
+    }
+
+    private BatchReport publish(BronzeInput input, long upTo, Map<String, Checkpoint> newest) {
+        tables.ensureNamespace();
+        var reports = new ArrayList<TableReport>();
+        var rows = new ArrayList<Checkpoint>();
+        for (var route : spec.tables()) {
+            var before = Optional.ofNullable(newest.get(route.shape().qualifiedName()));
+            tables.ensureSilver(route);
+            var report = merge(route, input, upTo, before);
+            reports.add(report);
+            rows.add(Checkpoint.of(spec, before, input.totals(route.shape()), report, upTo, startedMicros));
+        }
+        var afterAll = newest.values().stream()
+                .mapToLong(checkpoint -> checkpoint.publishedMicros() + 1)
+                .max()
+                .orElse(0);
+        var publishedMicros = Math.max(now(), afterAll);
+        checkpoints.append(
+                rows.stream().map(row -> row.publishedAt(publishedMicros)).toList());
+        workspace.publish("SCD2 run " + spec.runId() + " of pipeline " + spec.pipeline());
+        return new BatchReport(spec.runId(), "PUBLISHED", upTo, startedMicros, publishedMicros, reports);
+    }
+
+    private TableReport merge(TableRoute route, BronzeInput input, long upTo, Optional<Checkpoint> before) {
+        var name = route.shape().qualifiedName();
+        var totals = input.totals(route.shape());
+        if (totals.isEmpty()) {
+            return new TableReport(name, 0, 0, 0, 0);
+        }
+        var silver = new SilverTable(spark, route, silverIdentifier(route.silverTable()), spec.runId());
+        var merged = silver.merge(
+                input.changes(route.shape()),
+                before.map(Checkpoint::lastTruncation).orElse(""),
+                () -> BronzeChanges.read(spark, bronzeIdentifier, BronzeRange.whole(upTo), List.of(route.shape())));
+        var read = totals.get().rows();
+        LOG.info("merged table={} read={} {}", name, read, merged);
+        return new TableReport(name, read, merged.inserted(), merged.closed(), merged.unknown());
+    }
+
+    private BatchReport unchanged(long snapshot) {
+        var reports = spec.tables().stream()
+                .map(route -> new TableReport(route.shape().qualifiedName(), 0, 0, 0, 0))
+                .toList();
+        return new BatchReport(spec.runId(), "UNCHANGED", snapshot, startedMicros, 0, reports);
+    }
+
+    private Optional<Table> bronze() {
+        var identifier = TableIdentifier.of(spec.bronzeNamespace(), spec.bronzeTable());
+        return catalog.tableExists(identifier) ? Optional.of(catalog.loadTable(identifier)) : Optional.empty();
+    }
+
+    private String silverIdentifier(String table) {
+        return Sql.table(workspace.catalog(), spec.silverNamespace(), table);
+    }
+
+    private static long now() {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+    }
+}

@@ -1,0 +1,91 @@
+package io.lakehouse.lake;
+
+import io.lakehouse.contract.job.LakeAddress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.spark.sql.SparkSession;
+
+/** The Spark session of a run, sized for a small machine, and its Iceberg catalogue. */
+public final class LakeSession {
+    private static final String S3_ACCESS_KEY = "s3.access-key";
+    private static final String S3_SECRET_KEY = "s3.secret-key";
+
+    private LakeSession() {}
+
+    /** Starts the session, or gives the one that runs. The master is the system property {@code spark.master}. */
+    public static SparkSession start(String name) {
+        return SparkSession.builder()
+                .appName(name)
+                .master(System.getProperty("spark.master", "local[2]"))
+                .config("spark.driver.host", "127.0.0.1")
+                .config("spark.driver.bindAddress", "127.0.0.1")
+                .config("spark.ui.enabled", "false")
+                .config("spark.sql.shuffle.partitions", System.getProperty("spark.sql.shuffle.partitions", "4"))
+                .config("spark.sql.session.timeZone", "UTC")
+                // Instants and local times instead of java.sql's types, which mix a zone into every value.
+                .config("spark.sql.datetime.java8API.enabled", "true")
+                .config("spark.sql.extensions", "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions")
+                // Only Spark's own catalogue asks for a folder, and no table of ours is in it.
+                .config(
+                        "spark.sql.warehouse.dir",
+                        Path.of(System.getProperty("java.io.tmpdir"), "spark-unused")
+                                .toUri()
+                                .toString())
+                .getOrCreate();
+    }
+
+    /**
+     * Makes a catalogue known to the session. Spark loads it when it is first used.
+     *
+     * @param properties the catalogue's properties, as Iceberg names them
+     */
+    public static void addCatalog(SparkSession spark, String name, Map<String, String> properties) {
+        var prefix = "spark.sql.catalog." + name;
+        spark.conf().set(prefix, "org.apache.iceberg.spark.SparkCatalog");
+        // A run must see its own writes, and the checkpoint as it is on its branch.
+        spark.conf().set(prefix + ".cache-enabled", "false");
+        properties.forEach((key, value) -> spark.conf().set(prefix + "." + key, value));
+    }
+
+    /**
+     * The properties of the catalogue of a lake, at its reference. The keys of the store come from their file and go
+     * nowhere but into the session. A warehouse that is a {@code file:} URI is read without a store.
+     *
+     * @throws IOException when the file cannot be read
+     * @throws IllegalArgumentException when it lacks a key; the message names the file and the key
+     */
+    public static Map<String, String> catalogProperties(LakeAddress lake) throws IOException {
+        var properties = new LinkedHashMap<String, String>();
+        properties.put("type", "nessie");
+        properties.put("uri", lake.nessieUri());
+        properties.put("ref", lake.reference());
+        properties.put("warehouse", lake.warehouse());
+        if (lake.warehouse().startsWith("file:")) {
+            properties.put("io-impl", "org.apache.iceberg.hadoop.HadoopFileIO");
+            return properties;
+        }
+        var credentials = new Properties();
+        try (var reader = Files.newBufferedReader(Path.of(lake.credentialsFile()))) {
+            credentials.load(reader);
+        }
+        properties.put("io-impl", "org.apache.iceberg.aws.s3.S3FileIO");
+        properties.put("s3.endpoint", lake.s3Endpoint());
+        properties.put("s3.path-style-access", "true");
+        properties.put("client.region", lake.s3Region());
+        properties.put("s3.access-key-id", required(credentials, S3_ACCESS_KEY, lake.credentialsFile()));
+        properties.put("s3.secret-access-key", required(credentials, S3_SECRET_KEY, lake.credentialsFile()));
+        return properties;
+    }
+
+    private static String required(Properties credentials, String key, String file) {
+        var value = credentials.getProperty(key);
+        if (value == null || value.isBlank()) {
+            throw new IllegalArgumentException(file + ": " + key + " is missing");
+        }
+        return value.strip();
+    }
+}

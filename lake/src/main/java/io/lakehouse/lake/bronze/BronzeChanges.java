@@ -1,0 +1,135 @@
+package io.lakehouse.lake.bronze;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.udf;
+import static org.apache.spark.sql.functions.unix_micros;
+import static org.apache.spark.sql.functions.when;
+
+import io.lakehouse.contract.change.KeyText;
+import io.lakehouse.contract.change.MalformedChangeException;
+import io.lakehouse.contract.change.Operation;
+import io.lakehouse.contract.change.RowHash;
+import io.lakehouse.contract.declaration.TableShape;
+import io.lakehouse.contract.job.Bronze;
+import io.lakehouse.lake.version.KeyChange;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.api.java.UDF4;
+import org.apache.spark.sql.types.DataTypes;
+import org.jspecify.annotations.Nullable;
+
+/** Bronze as changes: each row with the number of its table in the run and the canonical text of its key. */
+public final class BronzeChanges {
+    /** int: number of the table in the list that was read for. */
+    public static final String TABLE = "table_number";
+    /** string: canonical text of the key; NULL for a truncation. */
+    public static final String KEY_TEXT = "key_text";
+    /** long: the source's commit time, in microseconds since 1970-01-01T00:00:00Z. */
+    public static final String EVENT_MICROS = "event_micros";
+
+    private BronzeChanges() {}
+
+    /**
+     * The changes of some tables in a range of bronze.
+     *
+     * @param identifier the bronze table as SQL names it, catalogue and all
+     */
+    public static Dataset<Row> read(SparkSession spark, String identifier, BronzeRange range, List<TableShape> tables) {
+        var reader = spark.read();
+        if (range.after().isPresent()) {
+            reader.option("start-snapshot-id", range.after().getAsLong()).option("end-snapshot-id", range.upTo());
+        } else {
+            reader.option("snapshot-id", range.upTo());
+        }
+        var rows = reader.table(identifier);
+        var ours = tables.stream().map(BronzeChanges::isOf).reduce(lit(false), Column::or);
+        var number = lit(null).cast(DataTypes.IntegerType);
+        for (var i = 0; i < tables.size(); i++) {
+            number = when(isOf(tables.get(i)), i).otherwise(number);
+        }
+        var keyText = udf(new KeyOfImages(tables), DataTypes.StringType);
+        return rows.filter(ours)
+                .withColumn(TABLE, number)
+                .select(
+                        col(TABLE),
+                        keyText.apply(col(TABLE), col(Bronze.OP), col(Bronze.BEFORE), col(Bronze.AFTER))
+                                .as(KEY_TEXT),
+                        col(Bronze.OP),
+                        col(Bronze.BEFORE),
+                        col(Bronze.AFTER),
+                        col(Bronze.ORDER_KEY),
+                        col(Bronze.EVENT_ID),
+                        col(Bronze.LSN),
+                        unix_micros(col(Bronze.EVENT_TIMESTAMP)).as(EVENT_MICROS));
+    }
+
+    /** The truncations among changes of one table. */
+    public static List<Truncation> truncations(Dataset<Row> changes) {
+        return changes
+                .filter(col(Bronze.OP).equalTo(Operation.TRUNCATE.code()))
+                .select(Bronze.ORDER_KEY, Bronze.EVENT_ID, EVENT_MICROS)
+                .collectAsList()
+                .stream()
+                .map(row -> new Truncation(row.getString(0), row.getString(1), row.getLong(2)))
+                .toList();
+    }
+
+    /**
+     * One row of {@link #read}, with a key, as a change.
+     *
+     * @throws MalformedChangeException when its image is no row of the table; the message names the change
+     */
+    public static KeyChange change(TableShape table, Row row) {
+        String eventId = row.getAs(Bronze.EVENT_ID);
+        try {
+            var operation = Operation.ofCode(row.getAs(Bronze.OP));
+            var image = Image.read(row.getAs(operation == Operation.DELETE ? Bronze.BEFORE : Bronze.AFTER));
+            return new KeyChange(
+                    operation,
+                    row.getAs(Bronze.ORDER_KEY),
+                    eventId,
+                    row.<Long>getAs(EVENT_MICROS),
+                    RowHash.of(table, image),
+                    image);
+        } catch (MalformedChangeException e) {
+            throw new MalformedChangeException(
+                    table.qualifiedName() + ", change " + eventId + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Column isOf(TableShape table) {
+        return col(Bronze.SOURCE_SCHEMA)
+                .equalTo(table.schema())
+                .and(col(Bronze.SOURCE_TABLE).equalTo(table.table()));
+    }
+
+    /** The key text of a change, from the image that holds its row. */
+    private static final class KeyOfImages implements UDF4<Integer, String, String, String, String> {
+        private static final long serialVersionUID = 1L;
+        private final ArrayList<PortableShape> shapes = new ArrayList<>();
+
+        KeyOfImages(List<TableShape> tables) {
+            tables.forEach(table -> shapes.add(new PortableShape(table)));
+        }
+
+        @Override
+        public @Nullable String call(
+                @Nullable Integer number, String op, @Nullable String before, @Nullable String after) {
+            var operation = Operation.ofCode(op);
+            if (number == null || operation == Operation.TRUNCATE) {
+                return null;
+            }
+            var table = shapes.get(number).shape();
+            try {
+                return KeyText.of(table, Image.read(operation == Operation.DELETE ? before : after));
+            } catch (MalformedChangeException e) {
+                throw new MalformedChangeException(table.qualifiedName() + ", op " + op + ": " + e.getMessage(), e);
+            }
+        }
+    }
+}

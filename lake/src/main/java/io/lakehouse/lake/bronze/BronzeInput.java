@@ -1,0 +1,117 @@
+package io.lakehouse.lake.bronze;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.max_by;
+import static org.apache.spark.sql.functions.when;
+
+import io.lakehouse.contract.change.Operation;
+import io.lakehouse.contract.declaration.TableShape;
+import io.lakehouse.contract.job.Bronze;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.iceberg.Table;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * The changes that one run reads. Bronze is read once for all tables that were read up to the same position before,
+ * which is all of them but for a table that is new to the pipeline; what was read is kept until the run ends.
+ */
+public final class BronzeInput implements AutoCloseable {
+    private final List<Dataset<Row>> readings = new ArrayList<>();
+    private final Map<TableShape, Dataset<Row>> changes = new HashMap<>();
+    private final Map<TableShape, Totals> totals = new HashMap<>();
+
+    /**
+     * What was read of one table.
+     *
+     * @param rows changes, redeliveries among them
+     * @param lastOrderKey the highest order key
+     * @param lastEventMicros commit time of the change of that order key, in microseconds since 1970-01-01T00:00:00Z
+     * @param lastLsn log position of that change
+     * @param lastTruncation the highest order key of a truncation; empty when there is none
+     */
+    public record Totals(long rows, String lastOrderKey, long lastEventMicros, long lastLsn, String lastTruncation) {}
+
+    private BronzeInput() {}
+
+    /**
+     * Reads what is new for some tables.
+     *
+     * @param identifier the bronze table as SQL names it, catalogue and all
+     * @param positions the tables, each with the snapshot up to which it was read before; empty when it never was
+     * @param upTo the last snapshot to read
+     * @throws IllegalStateException when a position is not in bronze's history any more
+     */
+    public static BronzeInput read(
+            SparkSession spark, Table bronze, String identifier, Map<TableShape, OptionalLong> positions, long upTo) {
+        var byPosition = new LinkedHashMap<OptionalLong, List<TableShape>>();
+        positions.forEach((table, position) ->
+                byPosition.computeIfAbsent(position, key -> new ArrayList<>()).add(table));
+        var input = new BronzeInput();
+        byPosition.forEach((position, tables) -> {
+            var range = BronzeRange.between(bronze, position, upTo);
+            if (!range.isEmpty()) {
+                input.add(BronzeChanges.read(spark, identifier, range, tables), tables);
+            }
+        });
+        return input;
+    }
+
+    /** Whether nothing is new for any table. */
+    public boolean isEmpty() {
+        return totals.isEmpty();
+    }
+
+    /** What was read of a table; empty when nothing is new for it. */
+    public Optional<Totals> totals(TableShape table) {
+        return Optional.ofNullable(totals.get(table));
+    }
+
+    /**
+     * The new changes of a table, as {@link BronzeChanges#read} gives them.
+     *
+     * @throws IllegalArgumentException when nothing is new for it
+     */
+    public Dataset<Row> changes(TableShape table) {
+        var found = changes.get(table);
+        if (found == null) {
+            throw new IllegalArgumentException("nothing is new for " + table.qualifiedName());
+        }
+        return found;
+    }
+
+    @Override
+    public void close() {
+        readings.forEach(Dataset::unpersist);
+    }
+
+    private void add(Dataset<Row> rows, List<TableShape> tables) {
+        var reading = rows.persist(StorageLevel.MEMORY_AND_DISK());
+        readings.add(reading);
+        var found = reading.groupBy(BronzeChanges.TABLE)
+                .agg(
+                        count(lit(1)),
+                        max(Bronze.ORDER_KEY),
+                        max_by(col(BronzeChanges.EVENT_MICROS), col(Bronze.ORDER_KEY)),
+                        max_by(col(Bronze.LSN), col(Bronze.ORDER_KEY)),
+                        max(when(col(Bronze.OP).equalTo(Operation.TRUNCATE.code()), col(Bronze.ORDER_KEY))))
+                .collectAsList();
+        for (var row : found) {
+            var table = tables.get(row.getInt(0));
+            var truncation = row.isNullAt(5) ? "" : row.getString(5);
+            totals.put(table, new Totals(row.getLong(1), row.getString(2), row.getLong(3), row.getLong(4), truncation));
+            changes.put(table, reading.filter(col(BronzeChanges.TABLE).equalTo(row.getInt(0))));
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.lakehouse.lake.bronze;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.lakehouse.contract.change.MalformedChangeException;
+import io.lakehouse.contract.change.Row;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the JSON text of a row's image, value by value as it stands there: a number keeps its literal digits. */
+final class Image {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private Image() {}
+
+    /**
+     * The row of an image; an image that is not there is the row without columns.
+     *
+     * @throws MalformedChangeException when the text is no JSON object of plain values
+     */
+    static Row read(@Nullable String text) {
+        if (text == null) {
+            return Row.EMPTY;
+        }
+        var values = new LinkedHashMap<String, String>();
+        try (var parser = JSON.createParser(text)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new MalformedChangeException("the image is no JSON object");
+            }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                var name = parser.currentName();
+                values.put(name, value(parser, name));
+            }
+        } catch (IOException e) {
+            throw new MalformedChangeException("the image is no JSON: " + e.getMessage(), e);
+        }
+        return new Row(values);
+    }
+
+    private static @Nullable String value(JsonParser parser, String name) throws IOException {
+        var token = parser.nextToken();
+        if (token == JsonToken.VALUE_NULL) {
+            return null;
+        }
+        if (token == null || !token.isScalarValue()) {
+            throw new MalformedChangeException("column " + name + " holds " + token + ", not a plain value");
+        }
+        return parser.getText();
+    }
+}

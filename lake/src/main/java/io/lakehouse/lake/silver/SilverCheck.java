@@ -1,0 +1,62 @@
+package io.lakehouse.lake.silver;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lead;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.when;
+
+import io.lakehouse.lake.bronze.BronzeChanges;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+
+/**
+ * What must hold of the versions of a key (invariant I5 of the contract), checked on what was written and before it is
+ * published: no overlap, no gap but for deletions, at most one current version.
+ */
+final class SilverCheck {
+    private SilverCheck() {}
+
+    /**
+     * Checks the versions of the keys that a run touched.
+     *
+     * @param versions rows of {@link StoredVersions#read}, all of each key
+     * @param expected how many versions they must be
+     * @throws IllegalStateException when they do not hold; the message names the table and one key
+     */
+    static void require(String table, Dataset<Row> versions, long expected) {
+        var chain = Window.partitionBy(BronzeChanges.KEY_TEXT)
+                .orderBy(
+                        col(SilverSchema.ORDER_KEY).asc(),
+                        col(SilverSchema.LAST_ORDER_KEY).asc(),
+                        col(SilverSchema.DELETED).desc());
+        var start = StoredVersions.startMicros();
+        var end = StoredVersions.endMicros();
+        var next = lead(start, 1).over(chain);
+        var wrong = start.isNull()
+                .or(col(SilverSchema.CURRENT).notEqual(end.isNull()))
+                .or(col(SilverSchema.DELETED).and(end.isNull()))
+                .or(end.lt(start))
+                .or(next.isNotNull().and(end.isNull()))
+                .or(next.lt(end))
+                .or(next.isNull()
+                        .and(end.isNotNull())
+                        .and(col(SilverSchema.DELETED).equalTo(false)))
+                .or(next.gt(end).and(col(SilverSchema.DELETED).equalTo(false)));
+        var found = versions.withColumn("wrong", coalesce(wrong, lit(false)))
+                .agg(count(lit(1)), count(when(col("wrong"), 1)), min(when(col("wrong"), col(BronzeChanges.KEY_TEXT))))
+                .first();
+        if (found.getLong(1) > 0) {
+            throw new IllegalStateException(table + ": " + found.getLong(1)
+                    + " versions overlap, leave a gap or are current beside another, of key " + found.getString(2)
+                    + " for one; nothing was published");
+        }
+        if (found.getLong(0) != expected) {
+            throw new IllegalStateException(table + ": the touched keys have " + found.getLong(0)
+                    + " versions, but the changes make " + expected + "; nothing was published");
+        }
+    }
+}

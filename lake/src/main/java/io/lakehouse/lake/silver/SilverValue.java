@@ -1,0 +1,71 @@
+package io.lakehouse.lake.silver;
+
+import io.lakehouse.contract.change.CanonicalValue;
+import io.lakehouse.contract.change.MalformedChangeException;
+import io.lakehouse.contract.declaration.Column;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A value on its way from a change's text to Spark's Java object, and back. Exact, or refused. */
+final class SilverValue {
+    private SilverValue() {}
+
+    /**
+     * The value of a text.
+     *
+     * @throws MalformedChangeException when the column's type cannot hold it exactly
+     */
+    static @Nullable Object of(Column column, @Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        try {
+            return switch (column.type().name()) {
+                case SMALLINT, INTEGER -> Integer.valueOf(text);
+                case BIGINT -> Long.valueOf(text);
+                case NUMERIC -> SilverSchema.isDecimal(column) ? decimal(column, text) : text;
+                case REAL -> Float.valueOf(text);
+                case DOUBLE -> Double.valueOf(text);
+                case BOOLEAN -> "true".equals(CanonicalValue.of(column, text));
+                case TEXT, UUID, JSON, BYTEA -> text;
+                case DATE -> LocalDate.ofEpochDay(CanonicalValue.epochDay(text));
+                case TIMESTAMP -> LocalDateTime.ofInstant(instant(CanonicalValue.epochMicros(text)), ZoneOffset.UTC);
+                case TIMESTAMPTZ -> instant(CanonicalValue.epochMicros(text));
+            };
+        } catch (NumberFormatException | DateTimeException | ArithmeticException e) {
+            throw new MalformedChangeException(
+                    "column " + column.name() + ": '" + text + "' does not fit " + column.type(), e);
+        }
+    }
+
+    /** The text of a value that Spark read back. */
+    static @Nullable String text(@Nullable Object value) {
+        if (value == null) {
+            return null;
+        }
+        return value instanceof BigDecimal decimal ? decimal.toPlainString() : value.toString();
+    }
+
+    static Instant instant(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+
+    static @Nullable Instant instantOrNull(@Nullable Long micros) {
+        return micros == null ? null : instant(micros);
+    }
+
+    private static BigDecimal decimal(Column column, String text) {
+        var type = column.type();
+        var value = new BigDecimal(text).setScale(type.scale());
+        if (value.precision() > type.precision()) {
+            throw new ArithmeticException("more than " + type.precision() + " digits");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,87 @@
+package io.lakehouse.platform.cli;
+
+import io.lakehouse.platform.engine.Failure;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The command line. Exit codes: 0 done, 1 failed, 2 used wrongly. */
+@Command(
+        name = "lakehouse",
+        description = "A hybrid real-time lakehouse on one machine: PostgreSQL changes in Pinot within a moment, and as"
+                + " history in Iceberg.",
+        mixinStandardHelpOptions = true,
+        version = "lakehouse 0.1.0",
+        sortOptions = false,
+        subcommands = {
+            Demo.class,
+            Up.class,
+            Down.class,
+            Status.class,
+            Logs.class,
+            Doctor.class,
+            Query.class,
+            Simulate.class,
+            Sync.class,
+            Batch.class,
+            EnginesCommand.class,
+            Supervise.class
+        })
+public final class Main implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private GlobalOptions options;
+
+    /** Fields are set by picocli. */
+    Main() {
+        this.spec = CommandSpec.create();
+        this.options = new GlobalOptions();
+    }
+
+    GlobalOptions options() {
+        return options;
+    }
+
+    /** Runs one verb and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    /** Runs one verb. */
+    static int run(String... arguments) {
+        return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(Main::report)
+                .execute(arguments);
+    }
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "which verb? see lakehouse --help");
+    }
+
+    /** One line for the user; the story goes to the log, whose path is printed. */
+    private static int report(Exception e, CommandLine command, CommandLine.ParseResult arguments) {
+        var error = command.getErr();
+        error.println("lakehouse: " + oneLine(e));
+        LoggerFactory.getLogger(Main.class).error("the verb failed", e);
+        var ownLog = System.getProperty(Session.LOG_PROPERTY);
+        if (e instanceof Failure failure && failure.log().isPresent()) {
+            error.println("log: " + failure.log().get());
+        } else if (ownLog != null) {
+            error.println("log: " + ownLog);
+        }
+        error.flush();
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static String oneLine(Exception e) {
+        var message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return message.strip().replaceAll("\\s*\\R\\s*", " ");
+    }
+}

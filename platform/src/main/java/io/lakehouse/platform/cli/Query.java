@@ -1,0 +1,97 @@
+package io.lakehouse.platform.cli;
+
+import io.lakehouse.platform.engine.Answer;
+import io.lakehouse.platform.engine.Failure;
+import io.lakehouse.platform.engine.rest.JsonRest;
+import io.lakehouse.platform.plan.Blueprint;
+import io.lakehouse.platform.plan.Selection;
+import io.lakehouse.platform.plan.SourceAccess;
+import io.lakehouse.platform.query.TrinoSql;
+import io.lakehouse.platform.realtime.PinotAnswer;
+import io.lakehouse.platform.realtime.PinotQuery;
+import io.lakehouse.platform.source.SourceDatabase;
+import java.sql.SQLException;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code query source|pinot|trino "SQL"}. */
+@Command(
+        name = "query",
+        description = "Asks one engine by SQL, as it was typed, and shows every value as the engine gives it.")
+final class Query extends Verb implements Callable<Integer> {
+    /** Who is asked. */
+    enum Target {
+        /** The source database; it may also be written. */
+        SOURCE,
+        /** The real-time tables. */
+        PINOT,
+        /** The lake, and the source beside it. */
+        TRINO
+    }
+
+    @Parameters(index = "0", paramLabel = "source|pinot|trino", description = "Who is asked.")
+    private Target target = Target.TRINO;
+
+    @Parameters(index = "1", paramLabel = "SQL", description = "One statement.")
+    private String sql = "";
+
+    @Option(names = "--format", defaultValue = "table", description = "table, csv or json (default: ${DEFAULT-VALUE}).")
+    private AnswerPrinter format = AnswerPrinter.TABLE;
+
+    @Option(
+            names = "--pipeline",
+            paramLabel = "NAME",
+            description = "Whose source is asked (default: the only pipeline's).")
+    private @Nullable String pipeline;
+
+    @Override
+    public Integer call() throws Exception {
+        var answer = ask(session().blueprint(Selection.ALL), target, sql, pipeline);
+        if (answer.updated() >= 0) {
+            out().println(answer.updated() == 1 ? "1 row written" : answer.updated() + " rows written");
+        } else {
+            format.print(answer, out());
+        }
+        out().flush();
+        return 0;
+    }
+
+    /** Runs one statement. */
+    static Answer ask(Blueprint blueprint, Target target, String sql, @Nullable String pipeline) {
+        var addresses = blueprint.addresses();
+        return switch (target) {
+            case PINOT -> {
+                var found = new PinotQuery(new JsonRest(addresses.pinotBroker())).run(sql);
+                yield Answer.rows(
+                        found.columns().stream().map(PinotAnswer.Column::name).toList(), found.rows());
+            }
+            case TRINO -> trino(addresses.trino(), sql);
+            case SOURCE -> source(blueprint, sql, pipeline);
+        };
+    }
+
+    private static Answer trino(String address, String sql) {
+        try {
+            return new TrinoSql(address).run(sql);
+        } catch (SQLException e) {
+            throw new Failure("trino at " + address + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Answer source(Blueprint blueprint, String sql, @Nullable String pipeline) {
+        var all = blueprint.pipelines().all();
+        if (pipeline == null && all.size() != 1) {
+            throw new Failure("there are " + all.size() + " pipelines: name one with --pipeline");
+        }
+        var declared = pipeline == null ? all.get(0) : blueprint.pipelines().named(pipeline);
+        var database = new SourceDatabase(new SourceAccess(blueprint).source(declared));
+        try {
+            return database.query(sql);
+        } catch (SQLException e) {
+            throw new Failure("source " + database.address() + ": " + e.getMessage(), e);
+        }
+    }
+}

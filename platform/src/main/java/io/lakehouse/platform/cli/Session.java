@@ -1,0 +1,93 @@
+package io.lakehouse.platform.cli;
+
+import io.lakehouse.platform.config.DeclaredPipeline;
+import io.lakehouse.platform.config.Pipelines;
+import io.lakehouse.platform.config.PlatformSettings;
+import io.lakehouse.platform.engine.Catalogue;
+import io.lakehouse.platform.engine.Failure;
+import io.lakehouse.platform.engine.Home;
+import io.lakehouse.platform.engine.HomeFolder;
+import io.lakehouse.platform.plan.Blueprint;
+import io.lakehouse.platform.plan.Selection;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What the global options of one call name: the project, the home, and what is declared. */
+final class Session {
+    /** System property that the log configuration takes the path of the verb's own log from. */
+    static final String LOG_PROPERTY = "lakehouse.log";
+
+    private final Path root;
+    private final Home home;
+    private final Path pipelinesFolder;
+    private final boolean offline;
+
+    private Session(Path root, Home home, Path pipelinesFolder, boolean offline) {
+        this.root = root;
+        this.home = home;
+        this.pipelinesFolder = pipelinesFolder;
+        this.offline = offline;
+    }
+
+    static Session of(GlobalOptions options) {
+        var root = Path.of(System.getProperty("lakehouse.root", "."))
+                .toAbsolutePath()
+                .normalize();
+        var folder = options.home();
+        var home = HomeFolder.open(folder == null ? root.resolve(".lakehouse") : folder, options.portOffset());
+        logInto(home, "lakehouse");
+        var pipelines = options.pipelines();
+        return new Session(
+                root,
+                home,
+                pipelines == null ? root.resolve("pipelines") : pipelines.toAbsolutePath(),
+                options.offline());
+    }
+
+    /** Lets this process log into a home; a folder that is no home yet is left as it is. */
+    static void logInto(Home home, String name) {
+        if (HomeFolder.isHome(home.root())) {
+            System.setProperty(LOG_PROPERTY, home.log(name).toString());
+        }
+    }
+
+    Path root() {
+        return root;
+    }
+
+    Home home() {
+        return home;
+    }
+
+    Path pipelinesFolder() {
+        return pipelinesFolder;
+    }
+
+    boolean offline() {
+        return offline;
+    }
+
+    Catalogue catalogue() {
+        return Catalogue.load(root.resolve("engines.yaml"));
+    }
+
+    Blueprint blueprint(Selection selection) {
+        if (!Files.exists(pipelinesFolder)) {
+            throw new Failure(
+                    "there is no folder " + pipelinesFolder + " with declarations; name one with --pipelines");
+        }
+        return new Blueprint(
+                root,
+                home,
+                catalogue(),
+                PlatformSettings.read(List.of(home.root(), pipelinesFolder.getParent())),
+                Pipelines.read(pipelinesFolder),
+                selection);
+    }
+
+    /** The declared pipeline of that name. */
+    DeclaredPipeline pipeline(Blueprint blueprint, String name) {
+        return blueprint.pipelines().named(name);
+    }
+}

@@ -1,0 +1,128 @@
+package io.lakehouse.platform.cli;
+
+import io.lakehouse.platform.plan.Blueprint;
+import io.lakehouse.platform.plan.Selection;
+import io.lakehouse.platform.plan.SourceAccess;
+import io.lakehouse.platform.source.Simulation;
+import io.lakehouse.platform.source.SimulationListener;
+import io.lakehouse.platform.source.SimulationLoad;
+import io.lakehouse.platform.source.SimulationSummary;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code simulate PIPELINE [--rate N] [--duration D] [--seed S]}. */
+@Command(
+        name = "simulate",
+        description = "Changes the source as its declaration says: inserts, updates and deletes at a steady rate.")
+final class Simulate extends Verb implements Callable<Integer> {
+    @Parameters(paramLabel = "PIPELINE", description = "Name of the pipeline.")
+    private String pipeline = "";
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            description = "Changes per second, 0 for as fast as it goes (default: the declaration's).")
+    private @Nullable Double rate;
+
+    @Option(
+            names = "--duration",
+            paramLabel = "D",
+            defaultValue = "30s",
+            converter = Durations.class,
+            description = "How long, as 30s or 5m (default: ${DEFAULT-VALUE}).")
+    private Duration duration = Duration.ofSeconds(30);
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            description = "Start of the random sequence (default: the declaration's).")
+    private @Nullable Long seed;
+
+    @Override
+    public Integer call() {
+        var blueprint = session().blueprint(Selection.ALL);
+        var load = SimulationLoad.of(
+                blueprint.pipelines().named(pipeline).pipeline().simulation(), duration);
+        load = rate == null ? load : load.withRate(rate);
+        load = seed == null ? load : load.withSeed(seed);
+        var summary = run(blueprint, pipeline, load, new Progress(out()));
+        print(summary, out());
+        return summary.unresolved() == 0 ? 0 : 1;
+    }
+
+    /** Runs a simulation to its end, or until the process is interrupted: what was begun is finished then. */
+    static SimulationSummary run(
+            Blueprint blueprint, String pipeline, SimulationLoad load, SimulationListener listener) {
+        var declared = blueprint.pipelines().named(pipeline);
+        var simulation =
+                new Simulation(new SourceAccess(blueprint).source(declared), declared.pipeline(), declared::table);
+        var stop = new Thread(simulation::stop, "stop-simulation");
+        Runtime.getRuntime().addShutdownHook(stop);
+        try {
+            return simulation.run(load, listener);
+        } finally {
+            removeHook(stop);
+        }
+    }
+
+    private static void removeHook(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The process is ending already.
+        }
+    }
+
+    static void print(SimulationSummary summary, PrintWriter out) {
+        out.printf(
+                Locale.ROOT,
+                "%d changes in %.1f s (%.0f/s): %d inserts, %d updates, %d deletes, %d transactions%n",
+                summary.changes(),
+                summary.duration().toMillis() / 1000.0,
+                summary.rate(),
+                summary.inserts(),
+                summary.updates(),
+                summary.deletes(),
+                summary.transactions());
+        if (summary.rejected() > 0) {
+            out.println(summary.rejected() + " transactions were refused, the first with: "
+                    + summary.firstRejection().orElse(""));
+        }
+        if (summary.reconnects() > 0) {
+            out.println(
+                    summary.reconnects() + " lost connections, " + summary.unresolved() + " unresolved transactions");
+        }
+        summary.lastLsn().ifPresent(lsn -> out.println("last position " + lsn));
+        out.flush();
+    }
+
+    /** A line every five seconds. */
+    static final class Progress implements SimulationListener {
+        private final PrintWriter out;
+        private long lines;
+
+        Progress(PrintWriter out) {
+            this.out = out;
+        }
+
+        @Override
+        public void progress(SimulationSummary soFar) {
+            if (soFar.duration().toSeconds() / 5 > lines) {
+                lines = soFar.duration().toSeconds() / 5;
+                out.printf(
+                        Locale.ROOT,
+                        "%6d s  %d changes, %.0f/s%n",
+                        soFar.duration().toSeconds(),
+                        soFar.changes(),
+                        soFar.rate());
+                out.flush();
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.lakehouse.platform.cli;
+
+import io.lakehouse.platform.lanes.Lanes;
+import io.lakehouse.platform.plan.Blueprint;
+import io.lakehouse.platform.plan.Selection;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code sync [--lake] [--timeout D]}. */
+@Command(
+        name = "sync",
+        description = "Returns when everything committed in the sources before the call is queryable in Pinot.")
+final class Sync extends Verb implements Callable<Integer> {
+    @Option(names = "--lake", description = "Also in the SCD2 tables; runs a batch when one is needed.")
+    private boolean lake;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "D",
+            defaultValue = "3m",
+            converter = Durations.class,
+            description = "How long it may take, as 90s or 3m (default: ${DEFAULT-VALUE}).")
+    private Duration timeout = Duration.ofMinutes(3);
+
+    @Override
+    public Integer call() throws IOException {
+        sync(session(), session().blueprint(Selection.ALL), lake, timeout, out());
+        return 0;
+    }
+
+    static void sync(Session session, Blueprint blueprint, boolean lake, Duration timeout, PrintWriter out)
+            throws IOException {
+        for (var declared : blueprint.pipelines().all()) {
+            var name = declared.pipeline().name();
+            var started = System.nanoTime();
+            var plan = Lanes.plan(blueprint, name);
+            var sync = new io.lakehouse.platform.lanes.Sync(blueprint, plan, timeout);
+            if (plan.hasRealtime()) {
+                sync.realtime();
+                print(out, name, "Pinot", started);
+            }
+            if (lake && plan.hasLake()) {
+                if (sync.bronze()) {
+                    Batch.print(Batch.run(session, blueprint, name), out);
+                }
+                print(out, name, "the lake", started);
+            }
+        }
+    }
+
+    private static void print(PrintWriter out, String pipeline, String store, long started) {
+        out.printf(
+                Locale.ROOT, "%s: %s is in sync after %.1f s%n", pipeline, store, (System.nanoTime() - started) / 1e9);
+        out.flush();
+    }
+}

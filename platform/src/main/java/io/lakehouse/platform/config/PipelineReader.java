@@ -1,0 +1,92 @@
+package io.lakehouse.platform.config;
+
+import io.lakehouse.contract.declaration.LakeDeclaration;
+import io.lakehouse.contract.declaration.Pipeline;
+import io.lakehouse.contract.declaration.SimulationDeclaration;
+import io.lakehouse.contract.declaration.Source;
+import io.lakehouse.contract.declaration.StoreDeclaration;
+import io.lakehouse.contract.declaration.TableDeclaration;
+import io.lakehouse.contract.declaration.TableSimulation;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Reads one file into a pipeline, filling in what it leaves out. */
+final class PipelineReader {
+    private static final int POSTGRES_PORT = 5432;
+
+    private PipelineReader() {}
+
+    static DeclaredPipeline read(Path file) {
+        var document = YamlNode.read(file).only("name", "source", "tables", "lake", "simulate");
+        var name = document.required("name", "the pipeline's name").text();
+        var source = source(document.required("source", "the database to capture"));
+        var tables = document.required("tables", "a list of tables").items().stream()
+                .map(PipelineReader::table)
+                .toList();
+        var pipeline = document.build(() -> new Pipeline(
+                name,
+                source,
+                tables,
+                lake(document, name),
+                document.field("simulate").map(SimulationReader::mix).orElse(SimulationDeclaration.DEFAULT)));
+        return new DeclaredPipeline(pipeline, document);
+    }
+
+    private static Source source(YamlNode section) {
+        if (section.field("host").isEmpty()) {
+            section.only("database", "setup", "host", "port", "user", "password");
+            for (var external : List.of("port", "user", "password")) {
+                section.field(external).ifPresent(node -> {
+                    throw node.failure("belongs to a database of your own: add source.host, or leave it out");
+                });
+            }
+            return section.build(() -> new Source.Embedded(
+                    section.required("database", "the database's name").text(),
+                    section.field("setup").map(YamlNode::text).orElse("")));
+        }
+        section.only("host", "port", "database", "user", "password");
+        return section.build(() -> new Source.External(
+                section.required("host", "a host name").text(),
+                section.field("port").map(YamlNode::port).orElse(POSTGRES_PORT),
+                section.required("database", "the database's name").text(),
+                section.required("user", "the role that captures").text(),
+                SecretReferences.read(section, "password")));
+    }
+
+    private static TableDeclaration table(YamlNode section) {
+        section.only("schema", "table", "key", "current", "history", "lake", "simulate");
+        var table = section.required("table", "the table's name").text();
+        return section.build(() -> new TableDeclaration(
+                section.field("schema").map(YamlNode::text).orElse("public"),
+                table,
+                section.field("key").map(PipelineReader::texts).orElse(List.of()),
+                store(section, "current", TableDeclaration.currentName(table)),
+                store(section, "history", TableDeclaration.historyName(table)),
+                store(section, "lake", TableDeclaration.lakeName(table)),
+                section.field("simulate").map(SimulationReader::table).orElse(TableSimulation.BY_TYPE)));
+    }
+
+    private static StoreDeclaration store(YamlNode table, String field, String usualName) {
+        return table.field(field)
+                .map(section -> section.only("enabled", "name"))
+                .map(section -> new StoreDeclaration(
+                        section.field("enabled").map(YamlNode::flag).orElse(true),
+                        section.field("name").map(YamlNode::text).orElse(usualName)))
+                .orElse(StoreDeclaration.on(usualName));
+    }
+
+    private static LakeDeclaration lake(YamlNode document, String pipeline) {
+        return document.field("lake")
+                .map(section -> section.only("namespace", "checkpoint"))
+                .map(section -> section.build(() -> new LakeDeclaration(
+                        section.field("namespace").map(YamlNode::text).orElse(LakeDeclaration.DEFAULT_NAMESPACE),
+                        section.field("checkpoint")
+                                .map(YamlNode::text)
+                                .orElse(LakeDeclaration.checkpointName(pipeline)))))
+                .orElseGet(() -> LakeDeclaration.of(pipeline));
+    }
+
+    static List<String> texts(YamlNode list) {
+        return list.items().stream().map(YamlNode::text).toList();
+    }
+}

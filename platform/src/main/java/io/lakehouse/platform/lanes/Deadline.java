@@ -1,0 +1,64 @@
+package io.lakehouse.platform.lanes;
+
+import io.lakehouse.platform.engine.Failure;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** One limit for several waits. */
+final class Deadline {
+    private static final long POLL_MILLIS = 20;
+
+    private final Duration limit;
+    private final long end;
+
+    Deadline(Duration limit) {
+        this.limit = limit;
+        this.end = System.nanoTime() + limit.toNanos();
+    }
+
+    /** Something that may not be true yet; what it throws means that it is not. */
+    @FunctionalInterface
+    interface Condition {
+        boolean holds() throws Exception;
+    }
+
+    Duration remaining() {
+        return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+    }
+
+    /**
+     * Waits until a condition holds.
+     *
+     * @throws Failure when it does not hold in time; the message names it and the last reason
+     */
+    void await(String what, Condition condition) {
+        @Nullable Exception last = null;
+        while (true) {
+            try {
+                if (condition.holds()) {
+                    return;
+                }
+                last = null;
+            } catch (Exception e) {
+                last = e;
+            }
+            if (System.nanoTime() > end) {
+                throw new Failure(
+                        "waited " + limit.toSeconds() + " s in vain until " + what
+                                + (last == null ? "" : " (" + last.getMessage() + ")")
+                                + "; see status, or give more time with --timeout",
+                        last);
+            }
+            pause();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(POLL_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure("interrupted", e);
+        }
+    }
+}

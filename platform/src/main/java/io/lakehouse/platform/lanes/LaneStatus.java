@@ -1,0 +1,113 @@
+package io.lakehouse.platform.lanes;
+
+import io.lakehouse.platform.capture.Connector;
+import io.lakehouse.platform.capture.Connectors;
+import io.lakehouse.platform.plan.Blueprint;
+import io.lakehouse.platform.plan.PipelinePlan;
+import io.lakehouse.platform.plan.SourceAccess;
+import io.lakehouse.platform.source.SourceDatabase;
+import io.lakehouse.platform.stream.FlinkJobs;
+import io.lakehouse.platform.stream.Topics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Where one lane of a pipeline stands.
+ *
+ * @param pipeline the pipeline
+ * @param lane {@code capture}, {@code realtime} or {@code bronze}
+ * @param state {@code running}, another word of its engine, or {@code unknown} when that does not answer
+ * @param position what it has durably read: the slot's confirmed LSN, or the next offset of every raw partition
+ * @param lag what it has not: bytes of log for the capture, messages for the others; -1 when unknown
+ * @param lagUnit {@code bytes} or {@code messages}
+ * @param deadLetters messages of the pipeline that could not be read; -1 when unknown
+ * @param detail why it is not running, one line; empty otherwise
+ */
+public record LaneStatus(
+        String pipeline,
+        String lane,
+        String state,
+        String position,
+        long lag,
+        String lagUnit,
+        long deadLetters,
+        String detail) {
+
+    /** Where the lanes of a pipeline stand. An engine that does not answer makes its lane unknown, not the call fail. */
+    public static List<LaneStatus> of(Blueprint blueprint, PipelinePlan plan) {
+        var lanes = new ArrayList<LaneStatus>();
+        lanes.add(capture(blueprint, plan));
+        if (plan.hasRealtime() && blueprint.selection().hasRealtime()) {
+            lanes.add(job(blueprint, plan, "realtime", plan.realtimeJobName()));
+        }
+        if (plan.hasLake() && blueprint.selection().hasLake()) {
+            lanes.add(job(blueprint, plan, "bronze", plan.bronzeJobName()));
+        }
+        return lanes;
+    }
+
+    private static LaneStatus capture(Blueprint blueprint, PipelinePlan plan) {
+        var name = plan.pipeline().name();
+        try {
+            var state = new Connectors(blueprint.addresses().connect()).state(Connector.name(name));
+            var word = state.map(found -> found.hasFailed()
+                            ? "failed"
+                            : found.isRunning() ? "running" : found.connector().toLowerCase(Locale.ROOT))
+                    .orElse("absent");
+            var source = new SourceDatabase(
+                    new SourceAccess(blueprint).source(blueprint.pipelines().named(name)));
+            var written = source.flushedLsn();
+            var confirmed = source.slot(plan.pipeline().slot()).flatMap(slot -> slot.confirmed());
+            return new LaneStatus(
+                    name,
+                    "capture",
+                    word,
+                    confirmed.map(Object::toString).orElse(""),
+                    confirmed
+                            .map(position -> Math.max(0, written.since(position)))
+                            .orElse(-1L),
+                    "bytes",
+                    -1,
+                    state.map(Connectors.State::reason).orElse("the connector is gone"));
+        } catch (Exception e) {
+            return new LaneStatus(name, "capture", "unknown", "", -1, "bytes", -1, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static LaneStatus job(Blueprint blueprint, PipelinePlan plan, String lane, String jobName) {
+        var name = plan.pipeline().name();
+        try (var topics = new Topics(blueprint.addresses().kafka())) {
+            var jobs = new FlinkJobs(blueprint.addresses().flink());
+            var job = jobs.alive(jobName);
+            var state = job.map(found -> found.state().toLowerCase(Locale.ROOT)).orElse("absent");
+            var detail = job.isPresent() && !job.get().isRunning()
+                    ? jobs.failure(job.get().id()).orElse("")
+                    : "";
+            var ends = topics.endOffsets(plan.rawTopics());
+            var committed = topics.committed(PipelinePlan.group(jobName));
+            var deadLetters = topics.endOffsets(List.of(plan.pipeline().deadLetterTopic())).values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
+            return new LaneStatus(
+                    name, lane, state, text(committed), lag(ends, committed), "messages", deadLetters, detail);
+        } catch (Exception e) {
+            return new LaneStatus(name, lane, "unknown", "", -1, "messages", -1, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static long lag(Map<TopicPartition, Long> ends, Map<TopicPartition, Long> committed) {
+        return ends.entrySet().stream()
+                .mapToLong(end -> Math.max(0, end.getValue() - committed.getOrDefault(end.getKey(), 0L)))
+                .sum();
+    }
+
+    private static String text(Map<TopicPartition, Long> offsets) {
+        return offsets.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                .collect(Collectors.joining(" "));
+    }
+}

@@ -1,0 +1,140 @@
+package io.lakehouse.platform.lanes;
+
+import io.lakehouse.platform.engine.Answer;
+import io.lakehouse.platform.engine.Failure;
+import io.lakehouse.platform.engine.rest.JsonRest;
+import io.lakehouse.platform.plan.Blueprint;
+import io.lakehouse.platform.plan.PipelinePlan;
+import io.lakehouse.platform.plan.SourceAccess;
+import io.lakehouse.platform.query.TrinoSql;
+import io.lakehouse.platform.realtime.PinotConsumption;
+import io.lakehouse.platform.source.ReplicationSlot;
+import io.lakehouse.platform.source.SourceDatabase;
+import io.lakehouse.platform.stream.FlinkJobs;
+import io.lakehouse.platform.stream.Topics;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Waits until everything that was committed in the source before the call is queryable, by positions only: a marker in
+ * the source's log, the slot's confirmed position, Kafka's offsets, Flink's checkpoints, Pinot's offsets.
+ */
+public final class Sync {
+    private final Blueprint blueprint;
+    private final PipelinePlan plan;
+    private final Deadline deadline;
+    private final FlinkJobs jobs;
+
+    /** A sync of a pipeline that may take so long in all. */
+    public Sync(Blueprint blueprint, PipelinePlan plan, Duration timeout) {
+        this.blueprint = blueprint;
+        this.plan = plan;
+        this.deadline = new Deadline(timeout);
+        this.jobs = new FlinkJobs(blueprint.addresses().flink());
+    }
+
+    /** Returns when Pinot answers with everything committed before the call. */
+    public void realtime() throws IOException {
+        try (var topics = new Topics(blueprint.addresses().kafka())) {
+            var captured = awaitCapture(topics);
+            checkpoint(plan.realtimeJobName());
+            awaitCommitted(topics, plan.realtimeJobName(), captured);
+            awaitPinot(topics);
+        }
+    }
+
+    /**
+     * Returns when bronze holds everything committed before the call.
+     *
+     * @return whether bronze holds more than the last batch has published
+     */
+    public boolean bronze() throws IOException {
+        try (var topics = new Topics(blueprint.addresses().kafka())) {
+            var captured = awaitCapture(topics);
+            // The first checkpoint holds what was read; it is committed to bronze once it is complete, and a second
+            // one completes only after that.
+            checkpoint(plan.bronzeJobName());
+            checkpoint(plan.bronzeJobName());
+            awaitCommitted(topics, plan.bronzeJobName(), captured);
+        }
+        return bronzeIsAhead();
+    }
+
+    /** The end of every raw topic once all that was committed before is in them. */
+    private Map<TopicPartition, Long> awaitCapture(Topics topics) {
+        var declared = blueprint.pipelines().named(plan.pipeline().name());
+        var source = new SourceDatabase(new SourceAccess(blueprint).source(declared));
+        var committed = source.flushedLsn();
+        // Something has to follow, or a source that is quiet from here on would never be confirmed.
+        source.emitMarker();
+        deadline.await("the connector has confirmed the source's position " + committed, () -> source.slot(
+                        plan.pipeline().slot())
+                .flatMap(ReplicationSlot::confirmed)
+                .filter(confirmed -> confirmed.compareTo(committed) >= 0)
+                .isPresent());
+        return topics.endOffsets(plan.rawTopics());
+    }
+
+    private void checkpoint(String jobName) throws IOException {
+        deadline.await(
+                "the Flink job " + jobName + " runs",
+                () -> jobs.alive(jobName).filter(FlinkJobs.Job::isRunning).isPresent());
+        deadline.await("a checkpoint of the Flink job " + jobName + " is complete", () -> {
+            jobs.checkpoint(jobs.alive(jobName).orElseThrow().id(), deadline.remaining());
+            return true;
+        });
+    }
+
+    private void awaitCommitted(Topics topics, String jobName, Map<TopicPartition, Long> ends) {
+        deadline.await("the Flink job " + jobName + " has read up to " + ends, () -> {
+            var committed = topics.committed(PipelinePlan.group(jobName));
+            return ends.entrySet().stream()
+                    .allMatch(end -> end.getValue() == 0 || committed.getOrDefault(end.getKey(), 0L) >= end.getValue());
+        });
+    }
+
+    private void awaitPinot(Topics topics) {
+        var consumption =
+                new PinotConsumption(new JsonRest(blueprint.addresses().pinotController()));
+        for (var route : plan.routes()) {
+            for (var table : List.of(route.currentTopic(), route.historyTopic())) {
+                if (!table.isEmpty()) {
+                    var ends = new HashMap<Integer, Long>();
+                    topics.endOffsets(List.of(table))
+                            .forEach((partition, offset) -> ends.put(partition.partition(), offset));
+                    deadline.await(
+                            "Pinot has read " + table + " up to " + ends, () -> consumption.hasConsumed(table, ends));
+                }
+            }
+        }
+    }
+
+    private boolean bronzeIsAhead() {
+        var bronze = single("SELECT max_by(snapshot_id, committed_at) FROM nessie.bronze.\""
+                + plan.pipeline().name() + "$snapshots\"");
+        var lake = plan.pipeline().lake();
+        try {
+            var published = single("SELECT max_by(bronze_snapshot_id, published_at) FROM nessie.\"" + lake.namespace()
+                    + "\".\"" + lake.checkpointTable() + "\"");
+            return !bronze.equals(published);
+        } catch (Failure e) {
+            // Before the first batch there is no checkpoint.
+            return !bronze.isEmpty();
+        }
+    }
+
+    private String single(String sql) {
+        try {
+            Answer answer = new TrinoSql(blueprint.addresses().trino()).run(sql);
+            var value = answer.rows().get(0).get(0);
+            return value == null ? "" : value;
+        } catch (SQLException e) {
+            throw new Failure("trino: " + e.getMessage(), e);
+        }
+    }
+}

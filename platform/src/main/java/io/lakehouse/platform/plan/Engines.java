@@ -1,0 +1,161 @@
+package io.lakehouse.platform.plan;
+
+import io.lakehouse.contract.declaration.Source;
+import io.lakehouse.platform.capture.KafkaConnect;
+import io.lakehouse.platform.engine.Engine;
+import io.lakehouse.platform.engine.Sites;
+import io.lakehouse.platform.lake.Nessie;
+import io.lakehouse.platform.lake.S3Credentials;
+import io.lakehouse.platform.lake.S3Proxy;
+import io.lakehouse.platform.query.Trino;
+import io.lakehouse.platform.query.TrinoCatalogs;
+import io.lakehouse.platform.realtime.Pinot;
+import io.lakehouse.platform.source.DatabaseAddress;
+import io.lakehouse.platform.source.PostgreSql;
+import io.lakehouse.platform.stream.Flink;
+import io.lakehouse.platform.stream.Kafka;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The list of engines, and how they are told of each other. Rooms never see each other: what joins them is here. */
+public final class Engines {
+    /** Database that Nessie keeps its commits in. */
+    private static final String NESSIE_DATABASE = "nessie";
+
+    private final Blueprint blueprint;
+    private final Sites sites;
+    private final SourceAccess access;
+
+    /** The engines of a blueprint at these sites. */
+    public Engines(Blueprint blueprint, Sites sites) {
+        this.blueprint = blueprint;
+        this.sites = sites;
+        this.access = new SourceAccess(blueprint);
+    }
+
+    /** The engines that the platform starts, in the order in which they are shown. */
+    public List<Engine> started() {
+        var engines = new ArrayList<Engine>();
+        for (var name : blueprint.started()) {
+            engines.add(
+                    switch (name) {
+                        case "postgres" -> new PostgreSql(sites.of(name), databases());
+                        case "kafka" -> new Kafka(sites.of(name));
+                        case "connect" -> connect();
+                        case "flink-jobmanager" -> Flink.jobManager(sites.of(name));
+                        case "flink-taskmanager" -> Flink.taskManager(sites.of(name), sites.of("flink-jobmanager"));
+                        case "s3" -> new S3Proxy(sites.of(name), s3Credentials(), List.of(Blueprint.BUCKET));
+                        case "nessie" -> nessie();
+                        case "pinot" -> new Pinot(sites.of(name), blueprint.realtimeJar());
+                        case "trino" -> new Trino(sites.of(name), trinoCatalogs());
+                        default -> throw new IllegalStateException("no room knows the engine " + name);
+                    });
+        }
+        return engines;
+    }
+
+    /** What {@code up} will do. */
+    public BootPlan plan() {
+        var steps = new ArrayList<BootPlan.Step>();
+        blueprint.external().forEach(name -> steps.add(BootPlan.Step.use(name)));
+        for (var engine : inStartingOrder(started())) {
+            var entry = blueprint.catalogue().engine(engine.name());
+            var bundle = blueprint.catalogue().bundle(entry.bundle());
+            steps.add(BootPlan.Step.start(engine, bundle.name() + " " + bundle.version(), entry.memory()));
+        }
+        return new BootPlan(
+                blueprint.home().root().toString(),
+                blueprint.home().portOffset(),
+                steps,
+                blueprint.pipelines().all().stream()
+                        .map(declared -> declared.pipeline().name())
+                        .toList());
+    }
+
+    private static List<Engine> inStartingOrder(List<Engine> engines) {
+        var ordered = new LinkedHashMap<String, Engine>();
+        var known = new TreeSet<String>();
+        engines.forEach(engine -> known.add(engine.name()));
+        while (ordered.size() < engines.size()) {
+            engines.stream()
+                    .filter(engine -> !ordered.containsKey(engine.name()))
+                    .filter(engine -> engine.needs().stream()
+                            .allMatch(need -> ordered.containsKey(need) || !known.contains(need)))
+                    .toList()
+                    .forEach(engine -> ordered.put(engine.name(), engine));
+        }
+        return List.copyOf(ordered.values());
+    }
+
+    private Engine connect() {
+        return new KafkaConnect(
+                sites.of("connect"),
+                blueprint.addresses().kafka(),
+                sites.installation("debezium").unpacked(),
+                Kafka.logging(),
+                needs("kafka", "postgres"));
+    }
+
+    private Engine nessie() {
+        var database = access.platformDatabase(NESSIE_DATABASE);
+        return new Nessie(
+                sites.of("nessie"),
+                new Nessie.Store(database.jdbcUrl(), database.user(), database.password()),
+                blueprint.addresses().s3(),
+                s3Credentials(),
+                blueprint.warehouse(),
+                needs("postgres"));
+    }
+
+    private S3Credentials s3Credentials() {
+        return access.s3Credentials();
+    }
+
+    /** Those of these engines that the platform starts; the others are there already. */
+    private Set<String> needs(String... engines) {
+        var needs = new TreeSet<>(List.of(engines));
+        needs.removeAll(blueprint.external());
+        return needs;
+    }
+
+    /** Databases that the engines and the pipelines need in the platform's PostgreSQL. */
+    public List<String> databases() {
+        var databases = new TreeSet<String>();
+        if (blueprint.selection().hasLake()) {
+            databases.add(NESSIE_DATABASE);
+        }
+        for (var declared : blueprint.pipelines().all()) {
+            if (declared.pipeline().source() instanceof Source.Embedded embedded) {
+                databases.add(embedded.database());
+            }
+        }
+        return List.copyOf(databases);
+    }
+
+    /** The lake as {@code nessie}; the first pipeline's source as {@code postgres}, every further one by its name. */
+    private Map<String, Map<String, String>> trinoCatalogs() {
+        var catalogs = new LinkedHashMap<String, Map<String, String>>();
+        var lake = blueprint.lake();
+        catalogs.put(
+                "nessie",
+                TrinoCatalogs.lake(
+                        lake.nessieUri(),
+                        lake.warehouse(),
+                        lake.s3Endpoint(),
+                        lake.s3Region(),
+                        s3Credentials().accessKey(),
+                        s3Credentials().secretKey()));
+        for (var declared : blueprint.pipelines().all()) {
+            DatabaseAddress source = access.source(declared);
+            var name = catalogs.containsKey("postgres")
+                    ? "postgres_" + declared.pipeline().name()
+                    : "postgres";
+            catalogs.put(name, TrinoCatalogs.source(source.jdbcUrl(), source.user(), source.password()));
+        }
+        return catalogs;
+    }
+}

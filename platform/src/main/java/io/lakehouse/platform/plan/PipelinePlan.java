@@ -1,0 +1,160 @@
+package io.lakehouse.platform.plan;
+
+import io.lakehouse.contract.declaration.Pipeline;
+import io.lakehouse.contract.declaration.TableShape;
+import io.lakehouse.contract.job.BatchSpec;
+import io.lakehouse.contract.job.Bronze;
+import io.lakehouse.contract.job.BronzeJobSpec;
+import io.lakehouse.contract.job.LakeAddress;
+import io.lakehouse.contract.job.RealtimeJobSpec;
+import io.lakehouse.contract.job.TableRoute;
+import io.lakehouse.platform.capture.Connector;
+import io.lakehouse.platform.stream.Topics.Topic;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a pipeline becomes: topics, routes and jobs, from its declaration and what the source's catalogue says of its
+ * tables. Nothing here touches an engine.
+ *
+ * @param pipeline the declaration
+ * @param routes where the changes of each table go, in the declaration's order
+ */
+public record PipelinePlan(Pipeline pipeline, List<TableRoute> routes) {
+    /** Partitions of every topic of a pipeline. It never changes under a living table: a key would move. */
+    public static final int PARTITIONS = 2;
+
+    private static final long REALTIME_CHECKPOINT_MILLIS = 10_000;
+    private static final long BRONZE_CHECKPOINT_MILLIS = 30_000;
+    private static final Map<String, String> LARGE_MESSAGES =
+            Map.of("max.message.bytes", Integer.toString(32 * 1024 * 1024));
+
+    /** Keeps its own copy of the routes. */
+    public PipelinePlan {
+        routes = List.copyOf(routes);
+    }
+
+    /**
+     * The plan of a pipeline.
+     *
+     * @param pipeline the declaration
+     * @param shapes its tables, in the declaration's order
+     */
+    public static PipelinePlan of(Pipeline pipeline, List<TableShape> shapes) {
+        var routes = new ArrayList<TableRoute>();
+        for (var index = 0; index < shapes.size(); index++) {
+            var shape = shapes.get(index);
+            var table = pipeline.tables().get(index);
+            routes.add(new TableRoute(
+                    shape,
+                    pipeline.rawTopic(table),
+                    table.current().nameIfEnabled(),
+                    table.history().nameIfEnabled(),
+                    table.lake().nameIfEnabled()));
+        }
+        return new PipelinePlan(pipeline, routes);
+    }
+
+    /** Name of its real-time job. */
+    public String realtimeJobName() {
+        return pipeline.name() + " realtime";
+    }
+
+    /** Name of its bronze job. */
+    public String bronzeJobName() {
+        return pipeline.name() + " bronze";
+    }
+
+    /** Consumer group whose offsets tell the durable position of a job. */
+    public static String group(String jobName) {
+        return "lakehouse." + jobName.replace(' ', '.');
+    }
+
+    /** Topics of the raw changes. */
+    public List<String> rawTopics() {
+        return routes.stream().map(TableRoute::rawTopic).toList();
+    }
+
+    /** Whether any table goes to Pinot. */
+    public boolean hasRealtime() {
+        return routes.stream()
+                .anyMatch(route ->
+                        !route.currentTopic().isEmpty() || !route.historyTopic().isEmpty());
+    }
+
+    /** Whether any table goes to the lake. */
+    public boolean hasLake() {
+        return routes.stream().anyMatch(route -> !route.silverTable().isEmpty());
+    }
+
+    /** Every topic that it needs. */
+    public List<Topic> topics() {
+        var topics = new ArrayList<Topic>();
+        for (var route : routes) {
+            topics.add(new Topic(route.rawTopic(), PARTITIONS, LARGE_MESSAGES));
+            if (!route.currentTopic().isEmpty()) {
+                // Compacted: Pinot's table can be made anew from it however old a row is.
+                topics.add(new Topic(
+                        route.currentTopic(),
+                        PARTITIONS,
+                        Map.of("cleanup.policy", "compact", "max.message.bytes", "33554432")));
+            }
+            if (!route.historyTopic().isEmpty()) {
+                topics.add(new Topic(route.historyTopic(), PARTITIONS, LARGE_MESSAGES));
+            }
+        }
+        topics.add(new Topic(
+                pipeline.deadLetterTopic(), 1, Map.of("retention.ms", "-1", "max.message.bytes", "67108864")));
+        topics.add(new Topic(Connector.markerTopic(pipeline.name()), 1, Map.of("retention.ms", "3600000")));
+        topics.add(new Topic(Connector.heartbeatTopic(pipeline.name()), 1, Map.of("retention.ms", "3600000")));
+        return topics;
+    }
+
+    /** What its real-time job is started with. */
+    public RealtimeJobSpec realtimeJob(String bootstrapServers, Path checkpoints) {
+        return new RealtimeJobSpec(
+                pipeline.name(),
+                bootstrapServers,
+                group(realtimeJobName()),
+                pipeline.deadLetterTopic(),
+                1,
+                REALTIME_CHECKPOINT_MILLIS,
+                checkpoints.toUri().toString(),
+                routes);
+    }
+
+    /** What its bronze job is started with. */
+    public BronzeJobSpec bronzeJob(String bootstrapServers, Path checkpoints, LakeAddress lake) {
+        return new BronzeJobSpec(
+                pipeline.name(),
+                bootstrapServers,
+                group(bronzeJobName()),
+                pipeline.deadLetterTopic(),
+                1,
+                BRONZE_CHECKPOINT_MILLIS,
+                checkpoints.toUri().toString(),
+                lake,
+                pipeline.name(),
+                lakeRoutes());
+    }
+
+    /** What one of its SCD2 runs is started with. */
+    public BatchSpec batch(String runId, LakeAddress lake, Path report) {
+        return new BatchSpec(
+                pipeline.name(),
+                runId,
+                lake,
+                Bronze.NAMESPACE,
+                pipeline.name(),
+                pipeline.lake().namespace(),
+                pipeline.lake().checkpointTable(),
+                report.toString(),
+                lakeRoutes());
+    }
+
+    private List<TableRoute> lakeRoutes() {
+        return routes.stream().filter(route -> !route.silverTable().isEmpty()).toList();
+    }
+}

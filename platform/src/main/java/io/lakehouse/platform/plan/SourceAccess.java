@@ -1,0 +1,68 @@
+package io.lakehouse.platform.plan;
+
+import io.lakehouse.contract.declaration.Source;
+import io.lakehouse.platform.config.DeclaredPipeline;
+import io.lakehouse.platform.config.SecretReader;
+import io.lakehouse.platform.lake.S3Credentials;
+import io.lakehouse.platform.source.DatabaseAddress;
+import io.lakehouse.platform.source.PostgresCredentials;
+
+/** Addresses together with the credentials that open them, read where they are kept. */
+public final class SourceAccess {
+    private final Blueprint blueprint;
+    private final SecretReader secrets = SecretReader.ofProcess();
+
+    /** The access that a blueprint's settings and pipelines name. */
+    public SourceAccess(Blueprint blueprint) {
+        this.blueprint = blueprint;
+    }
+
+    /** The source of a pipeline. */
+    public DatabaseAddress source(DeclaredPipeline declared) {
+        if (declared.pipeline().source() instanceof Source.External external) {
+            return new DatabaseAddress(
+                    external.host(),
+                    external.port(),
+                    external.database(),
+                    external.user(),
+                    secrets.resolve(external.password(), declared.file()));
+        }
+        return platformDatabase(declared.pipeline().source().database());
+    }
+
+    /** A database in the platform's own PostgreSQL. */
+    public DatabaseAddress platformDatabase(String database) {
+        var addresses = blueprint.addresses();
+        var external = blueprint.settings().postgres();
+        if (external != null) {
+            return new DatabaseAddress(
+                    external.host(),
+                    external.port(),
+                    database,
+                    external.user(),
+                    secrets.resolve(external.password(), blueprint.settings().file()));
+        }
+        var credentials = PostgresCredentials.of(blueprint.home());
+        return new DatabaseAddress(
+                addresses.postgresHost(),
+                addresses.postgresPort(),
+                database,
+                credentials.user(),
+                credentials.password());
+    }
+
+    /** The keys of the S3 store, in the file that jobs read too. */
+    public S3Credentials s3Credentials() {
+        var file = blueprint.s3CredentialsFile();
+        var external = blueprint.settings().s3();
+        if (external != null) {
+            new S3Credentials(
+                            secrets.resolve(
+                                    external.accessKey(), blueprint.settings().file()),
+                            secrets.resolve(
+                                    external.secretKey(), blueprint.settings().file()))
+                    .write(file);
+        }
+        return S3Credentials.inFile(file);
+    }
+}

@@ -1,0 +1,64 @@
+package io.lakehouse.platform.source;
+
+import io.lakehouse.contract.declaration.Column;
+import io.lakehouse.contract.declaration.ColumnType;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A table as PostgreSQL's catalogue describes it.
+ *
+ * @param schema its schema
+ * @param table its name
+ * @param kind {@code relkind} of pg_class: {@code r} table, {@code p} partitioned table, or what cannot be captured
+ * @param isLogged whether its changes are written to the log
+ * @param columns its columns, in order
+ * @param primaryKey names of the primary key's columns, in key order; empty when it has none
+ */
+record CatalogueTable(
+        String schema,
+        String table,
+        String kind,
+        boolean isLogged,
+        List<CatalogueColumn> columns,
+        List<String> primaryKey) {
+    /**
+     * A column.
+     *
+     * @param name its name
+     * @param declaredType its type as SQL writes it, {@code character varying(20)}
+     * @param type what it is carried as; empty when it is not
+     * @param nullable whether it may be NULL
+     * @param isGenerated whether the server computes it from other columns
+     * @param hasDefault whether the server fills it in when an insert leaves it out
+     * @param isAlwaysIdentity whether an insert may give it a value only by overriding
+     * @param length most characters of a text; empty when there is no bound
+     * @param labels the labels of an enum, in order; empty for other types
+     */
+    record CatalogueColumn(
+            String name,
+            String declaredType,
+            Optional<ColumnType> type,
+            boolean nullable,
+            boolean isGenerated,
+            boolean hasDefault,
+            boolean isAlwaysIdentity,
+            Optional<Integer> length,
+            List<String> labels) {
+        Column toContract() {
+            return new Column(name, type.orElseThrow(), nullable);
+        }
+    }
+
+    String qualifiedName() {
+        return schema + "." + table;
+    }
+
+    List<String> columnNames() {
+        return columns.stream().map(CatalogueColumn::name).toList();
+    }
+
+    Optional<CatalogueColumn> column(String name) {
+        return columns.stream().filter(column -> column.name().equals(name)).findFirst();
+    }
+}

@@ -1,0 +1,116 @@
+package io.lakehouse.platform.source;
+
+import io.lakehouse.contract.declaration.TableDeclaration;
+import io.lakehouse.platform.engine.Failure;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What makes changes leave the database: the publication, and full before images. */
+final class Publications {
+    private static final String OPTIONS =
+            "publish = 'insert, update, delete, truncate', publish_via_partition_root = true";
+
+    /** A table itself or, of a partitioned one, every partition. */
+    private static final String IDENTITIES =
+            """
+            SELECT n.nspname, c.relname
+            FROM pg_class root
+            JOIN pg_namespace rn ON rn.oid = root.relnamespace
+            CROSS JOIN LATERAL (
+                SELECT root.oid AS relid UNION SELECT p.relid FROM pg_partition_tree(root.oid) p
+            ) AS member
+            JOIN pg_class c ON c.oid = member.relid
+            JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE rn.nspname = ? AND root.relname = ? AND c.relreplident <> 'f'
+            """;
+
+    private Publications() {}
+
+    /** Makes the publication hold exactly these tables; tells whether anything changed. */
+    static boolean ensure(Connection connection, String name, List<TableDeclaration> tables) throws SQLException {
+        var wanted = tables.stream()
+                .map(table -> List.of(table.schema(), table.table()))
+                .collect(Collectors.toSet());
+        var list = tables.stream()
+                .map(table -> Sql.quoted(table.schema(), table.table()))
+                .collect(Collectors.joining(", "));
+        try (var statement = connection.prepareStatement("SELECT puballtables, pubinsert AND pubupdate AND pubdelete"
+                + " AND pubtruncate AND pubviaroot AS complete FROM pg_publication WHERE pubname = ?")) {
+            statement.setString(1, name);
+            var found = statement.executeQuery();
+            if (!found.next()) {
+                run(
+                        connection,
+                        "CREATE PUBLICATION " + Sql.quoted(name) + " FOR TABLE " + list + " WITH (" + OPTIONS + ")");
+                return true;
+            }
+            if (found.getBoolean("puballtables")) {
+                throw new Failure("publication " + name + " holds all tables, which the platform did not make: "
+                        + "DROP PUBLICATION " + Sql.quoted(name));
+            }
+            var changed = false;
+            if (!found.getBoolean("complete")) {
+                run(connection, "ALTER PUBLICATION " + Sql.quoted(name) + " SET (" + OPTIONS + ")");
+                changed = true;
+            }
+            if (!members(connection, name).equals(wanted)) {
+                run(connection, "ALTER PUBLICATION " + Sql.quoted(name) + " SET TABLE " + list);
+                changed = true;
+            }
+            return changed;
+        }
+    }
+
+    private static Set<List<String>> members(Connection connection, String name) throws SQLException {
+        try (var statement = connection.prepareStatement("SELECT n.nspname, c.relname FROM pg_publication_rel r"
+                + " JOIN pg_publication p ON p.oid = r.prpubid JOIN pg_class c ON c.oid = r.prrelid"
+                + " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE p.pubname = ?")) {
+            statement.setString(1, name);
+            var found = statement.executeQuery();
+            var members = new HashSet<List<String>>();
+            while (found.next()) {
+                members.add(List.of(found.getString(1), found.getString(2)));
+            }
+            return members;
+        }
+    }
+
+    /** Sets REPLICA IDENTITY FULL, so that updates and deletes carry the whole row before; tells whether it was not. */
+    static boolean captureFully(Connection connection, TableDeclaration table) throws SQLException {
+        var changed = false;
+        try (var statement = connection.prepareStatement(IDENTITIES)) {
+            statement.setString(1, table.schema());
+            statement.setString(2, table.table());
+            var found = statement.executeQuery();
+            while (found.next()) {
+                run(
+                        connection,
+                        "ALTER TABLE " + Sql.quoted(found.getString(1), found.getString(2)) + " REPLICA IDENTITY FULL");
+                changed = true;
+            }
+        }
+        return changed;
+    }
+
+    static void drop(Connection connection, String name) throws SQLException {
+        run(connection, "DROP PUBLICATION IF EXISTS " + Sql.quoted(name));
+    }
+
+    private static void run(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            if (Sql.INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
+                throw new Failure(
+                        "the role " + connection.getMetaData().getUserName() + " may not do this (" + Sql.reason(e)
+                                + "): run it as the owner: " + sql,
+                        e);
+            }
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,271 @@
+package io.lakehouse.platform.source;
+
+import io.lakehouse.contract.declaration.TableDeclaration;
+import io.lakehouse.contract.declaration.TableShape;
+import io.lakehouse.platform.engine.Answer;
+import io.lakehouse.platform.engine.Failure;
+import io.lakehouse.platform.engine.Place;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A source database, asked over JDBC. Every call opens a connection of its own, so that a restart of the server between
+ * two calls does not matter. Every failure is one line that names the database.
+ */
+public final class SourceDatabase {
+    /** Prefix of the logical messages that the platform writes into the log. */
+    public static final String MESSAGE_PREFIX = "lakehouse";
+
+    private final DatabaseAddress address;
+
+    /** The database at this address. */
+    public SourceDatabase(DatabaseAddress address) {
+        this.address = address;
+    }
+
+    /** Where it is. */
+    public DatabaseAddress address() {
+        return address;
+    }
+
+    /**
+     * What a declared table looks like.
+     *
+     * @param table the declaration
+     * @param place where it stands, for failures
+     * @throws Failure when the table is not there or cannot be captured
+     */
+    public TableShape shape(TableDeclaration table, Place place) {
+        return Sql.ask(address, connection -> CapturedShape.of(catalogued(connection, table, place), table, place));
+    }
+
+    /** Columns of a declared table that the server computes: they are not captured. */
+    public List<String> generatedColumns(TableDeclaration table, Place place) {
+        return Sql.ask(address, connection -> catalogued(connection, table, place).columns().stream()
+                .filter(CatalogueTable.CatalogueColumn::isGenerated)
+                .map(CatalogueTable.CatalogueColumn::name)
+                .toList());
+    }
+
+    private CatalogueTable catalogued(Connection connection, TableDeclaration table, Place place) throws SQLException {
+        var found = SourceCatalogue.table(connection, table.schema(), table.table());
+        if (found.isEmpty()) {
+            throw new Failure(place.at("table") + ": table " + table.qualifiedName() + " is not in " + address + " ("
+                    + table.schema() + " has " + SourceCatalogue.tablesOf(connection, table.schema()) + ")");
+        }
+        return found.get();
+    }
+
+    /**
+     * Runs a setup file, in one transaction, when a declared table is missing.
+     *
+     * @return whether it ran
+     * @throws Failure when the file cannot be read or PostgreSQL refuses it; nothing of it remains then
+     */
+    public boolean setUp(List<TableDeclaration> tables, Path file) {
+        return Sql.ask(address, connection -> {
+            if (isComplete(connection, tables)) {
+                return false;
+            }
+            connection.setAutoCommit(false);
+            try (var statement = connection.createStatement()) {
+                statement.execute(Files.readString(file));
+                connection.commit();
+                return true;
+            } catch (SQLException e) {
+                throw new Failure(file + ": " + Sql.reason(e) + "; nothing of the file was kept", e);
+            } catch (IOException e) {
+                throw new Failure(file + ": cannot be read (" + e.getClass().getSimpleName() + ")", e);
+            }
+        });
+    }
+
+    private static boolean isComplete(Connection connection, List<TableDeclaration> tables) throws SQLException {
+        for (var table : tables) {
+            if (SourceCatalogue.table(connection, table.schema(), table.table()).isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Checks that server and role allow the capture.
+     *
+     * @throws Failure naming the first thing that is missing and what mends it
+     */
+    public void requireCapture(String slot, String publication) {
+        Sql.ask(address, connection -> {
+            CaptureRequirements.check(connection, address, slot, publication);
+            return true;
+        });
+    }
+
+    /**
+     * Sets REPLICA IDENTITY FULL on a table and its partitions.
+     *
+     * @return whether it was not set before
+     * @throws Failure with the statement to run when the role may not
+     */
+    public boolean captureFully(TableDeclaration table) {
+        return Sql.ask(address, connection -> Publications.captureFully(connection, table));
+    }
+
+    /**
+     * Makes a publication hold exactly these tables.
+     *
+     * @return whether anything changed
+     * @throws Failure with the statement to run when the role may not
+     */
+    public boolean publish(String publication, List<TableDeclaration> tables) {
+        return Sql.ask(address, connection -> Publications.ensure(connection, publication, tables));
+    }
+
+    /** Drops a publication; one that is not there is fine. */
+    public void dropPublication(String publication) {
+        Sql.ask(address, connection -> {
+            Publications.drop(connection, publication);
+            return true;
+        });
+    }
+
+    /** Everything that has committed is before this position. */
+    public Lsn flushedLsn() {
+        return Sql.ask(address, connection -> lsn(connection, "SELECT pg_current_wal_flush_lsn()"));
+    }
+
+    /** Likewise; empty when the server is just away. */
+    Optional<Lsn> flushedLsnIfThere() {
+        try {
+            return Optional.of(flushedLsn());
+        } catch (Failure e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Writes a transactional message into the log, which capture delivers after everything committed before.
+     *
+     * @param content what identifies it
+     * @return the end of the message's record: its event's own position is below, its commit above
+     */
+    public Lsn emitMarker(String content) {
+        return Sql.ask(address, connection -> {
+            try (var statement =
+                    connection.prepareStatement("SELECT pg_logical_emit_message(true, ?::text, ?::text)")) {
+                statement.setString(1, MESSAGE_PREFIX);
+                statement.setString(2, content);
+                return lsn(statement.executeQuery());
+            }
+        });
+    }
+
+    /** Writes a marker with a content of its own. */
+    public Lsn emitMarker() {
+        return emitMarker(UUID.randomUUID().toString());
+    }
+
+    /** A replication slot; empty when there is none of this name. */
+    public Optional<ReplicationSlot> slot(String name) {
+        return Sql.ask(address, connection -> {
+            try (var statement =
+                    connection.prepareStatement("SELECT active, coalesce(wal_status, 'lost') AS wal_status,"
+                            + " confirmed_flush_lsn, coalesce(pg_current_wal_lsn() - restart_lsn, 0)::bigint AS retained"
+                            + " FROM pg_replication_slots WHERE slot_name = ?")) {
+                statement.setString(1, name);
+                var found = statement.executeQuery();
+                return found.next()
+                        ? Optional.of(new ReplicationSlot(
+                                name,
+                                found.getBoolean("active"),
+                                found.getString("wal_status"),
+                                Optional.ofNullable(found.getString("confirmed_flush_lsn"))
+                                        .map(Lsn::parse),
+                                found.getLong("retained")))
+                        : Optional.empty();
+            }
+        });
+    }
+
+    /**
+     * Drops a replication slot, so that it holds no more log; one that is not there is fine.
+     *
+     * @throws Failure when something reads it
+     */
+    public void dropSlot(String name) {
+        Sql.ask(address, connection -> {
+            try (var statement = connection.prepareStatement(
+                    "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = ?")) {
+                statement.setString(1, name);
+                statement.execute();
+                return true;
+            } catch (SQLException e) {
+                if (Sql.OBJECT_IN_USE.equals(e.getSQLState())) {
+                    throw new Failure(address + ": " + Sql.reason(e) + ": stop its connector first", e);
+                }
+                throw e;
+            }
+        });
+    }
+
+    /**
+     * Runs SQL as it stands, reads and writes. Values are PostgreSQL's own texts, in UTC.
+     *
+     * @param sql one statement, or several of which the last one's answer is returned
+     * @throws SQLException when PostgreSQL refuses or does not answer; the message is PostgreSQL's
+     */
+    public Answer query(String sql) throws SQLException {
+        // The simple protocol alone returns every value as the server prints it.
+        try (var connection = address.connect(Map.of("preferQueryMode", "simple"));
+                var statement = connection.createStatement()) {
+            var isRows = statement.execute(sql);
+            while (true) {
+                var answer = isRows
+                        ? rows(statement.getResultSet())
+                        : Answer.updated(Math.max(0, statement.getLargeUpdateCount()));
+                isRows = statement.getMoreResults();
+                if (!isRows && statement.getLargeUpdateCount() == -1) {
+                    return answer;
+                }
+            }
+        }
+    }
+
+    private static Answer rows(ResultSet result) throws SQLException {
+        var metadata = result.getMetaData();
+        var columns = new ArrayList<String>();
+        for (var column = 1; column <= metadata.getColumnCount(); column++) {
+            columns.add(metadata.getColumnLabel(column));
+        }
+        var rows = new ArrayList<List<@Nullable String>>();
+        while (result.next()) {
+            var row = new ArrayList<@Nullable String>();
+            for (var column = 1; column <= columns.size(); column++) {
+                row.add(result.getString(column));
+            }
+            rows.add(row);
+        }
+        return Answer.rows(columns, rows);
+    }
+
+    private static Lsn lsn(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            return lsn(statement.executeQuery(sql));
+        }
+    }
+
+    private static Lsn lsn(ResultSet found) throws SQLException {
+        found.next();
+        return Lsn.parse(found.getString(1));
+    }
+}

@@ -1,0 +1,57 @@
+package io.lakehouse.platform.source;
+
+import io.lakehouse.platform.engine.Failure;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** SQL's own spellings, and one line for what PostgreSQL refuses. */
+final class Sql {
+    static final String INSUFFICIENT_PRIVILEGE = "42501";
+    static final String DUPLICATE_DATABASE = "42P04";
+    static final String UNIQUE_VIOLATION = "23505";
+    static final String OBJECT_IN_USE = "55006";
+
+    private Sql() {}
+
+    /** Something asked of a connection. */
+    @FunctionalInterface
+    interface Work<T> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    /**
+     * Asks on a connection of its own.
+     *
+     * @throws Failure when the database does not answer or refuses
+     */
+    static <T> T ask(DatabaseAddress address, Work<T> work) {
+        try (var connection = address.connect()) {
+            return work.on(connection);
+        } catch (SQLException e) {
+            throw failure(address, e);
+        }
+    }
+
+    static Failure failure(DatabaseAddress address, SQLException e) {
+        return new Failure(address + ": " + reason(e), e);
+    }
+
+    /** What went wrong, in one line. */
+    static String reason(SQLException e) {
+        return Optional.ofNullable(e.getMessage()).orElse("no answer").strip().replaceAll("\\s+", " ");
+    }
+
+    /** A name of PostgreSQL as it stands in SQL, whatever it holds. */
+    static String quoted(String name) {
+        return "\"" + name.replace("\"", "\"\"") + "\"";
+    }
+
+    static String quoted(String schema, String table) {
+        return quoted(schema) + "." + quoted(table);
+    }
+
+    static String literal(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+}

@@ -1,0 +1,74 @@
+package io.lakehouse.platform.supervise;
+
+import io.lakehouse.platform.engine.Failure;
+import io.lakehouse.platform.engine.Launch;
+import io.lakehouse.platform.engine.UnprivilegedUser;
+import java.io.File;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * Starts processes that cannot outlive this one: the kernel kills them when it ends, however it ends.
+ *
+ * <p>The kernel watches the thread that started a process, not its process; so one thread, which lives as long as the
+ * supervisor, starts them all.
+ */
+final class Spawner implements AutoCloseable {
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
+        var spawner = new Thread(task, "spawner");
+        spawner.setDaemon(true);
+        return spawner;
+    });
+
+    /**
+     * Starts a process; its output goes to the end of the log.
+     *
+     * @throws Failure when the program cannot be started
+     */
+    Process spawn(Launch launch, Path log) {
+        try {
+            return thread.submit(() -> start(launch, log)).get();
+        } catch (ExecutionException e) {
+            throw new Failure(
+                    "cannot start " + launch.command().get(0) + ": "
+                            + e.getCause().getMessage(),
+                    e.getCause(),
+                    log);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure("interrupted while starting " + launch.command().get(0), e, log);
+        }
+    }
+
+    private static Process start(Launch launch, Path log) throws IOException {
+        Files.createDirectories(launch.directory());
+        // Innermost, since a change of user makes the kernel forget the signal.
+        List<String> command = new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL"));
+        command.addAll(launch.command());
+        if (launch.unprivileged()) {
+            command = UnprivilegedUser.prefix(command);
+        }
+        var builder = new ProcessBuilder(command)
+                .directory(launch.directory().toFile())
+                .redirectInput(new File("/dev/null"))
+                .redirectErrorStream(true)
+                .redirectOutput(Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(launch.environment());
+        // A JVM picks these up and would run with flags that the catalogue does not know.
+        builder.environment().remove("JAVA_TOOL_OPTIONS");
+        builder.environment().remove("JDK_JAVA_OPTIONS");
+        return builder.start();
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

@@ -1,0 +1,172 @@
+package io.lakehouse.platform.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lakehouse.contract.declaration.LakeDeclaration;
+import io.lakehouse.contract.declaration.SecretReference;
+import io.lakehouse.contract.declaration.SimulationDeclaration;
+import io.lakehouse.contract.declaration.Source;
+import io.lakehouse.contract.declaration.TableDeclaration;
+import io.lakehouse.contract.declaration.ValueRule;
+import io.lakehouse.platform.engine.Failure;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PipelinesTest {
+    private static final String LEAST =
+            """
+            name: shop
+            source: {database: shop}
+            tables:
+              - table: Order Lines
+            """;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void theLeastDeclarationGetsEveryDefault() throws IOException {
+        var declared = Pipelines.read(file("shop.yaml", LEAST)).named("shop");
+
+        var pipeline = declared.pipeline();
+        assertThat(pipeline.source()).isEqualTo(new Source.Embedded("shop", ""));
+        assertThat(pipeline.tables()).containsExactly(TableDeclaration.of("public", "Order Lines"));
+        assertThat(pipeline.tables().get(0).current().name()).isEqualTo("order_lines_current");
+        assertThat(pipeline.tables().get(0).history().name()).isEqualTo("order_lines_history");
+        assertThat(pipeline.tables().get(0).lake().name()).isEqualTo("order_lines_scd2");
+        assertThat(pipeline.lake()).isEqualTo(new LakeDeclaration("default", "source_shop_scd2_checkpoint"));
+        assertThat(pipeline.simulation()).isEqualTo(SimulationDeclaration.DEFAULT);
+        assertThat(pipeline.rawTopic(pipeline.tables().get(0))).isEqualTo("shop.public.Order_Lines");
+        assertThat(declared.setup()).isEmpty();
+    }
+
+    @Test
+    void everyFieldIsRead() throws IOException {
+        var file = file(
+                "shop.yaml",
+                """
+                name: shop
+                source: {host: db, port: 6543, database: shop, user: cdc, password: {env: SHOP_PASSWORD}}
+                tables:
+                  - schema: sales
+                    table: orders
+                    key: [tenant, id]
+                    current: {enabled: false}
+                    history: {name: orders_log}
+                    lake: {name: orders_versions}
+                    simulate:
+                      update: [state]
+                      hot: {keys: [[a, 1], [b, 2]], share: 0.5}
+                      columns:
+                        state: {choice: {open: 3, closed: 1}, nulls: 0.25}
+                        price: {range: [0.5, 9.75]}
+                        code: {pattern: "A-{###}"}
+                        label: {lookup: {column: state, values: {open: Open}}}
+                        at: {now: always}
+                lake: {namespace: silver, checkpoint: runs}
+                simulate: {seed: 7, rate: 12.5, mix: {insert: 1, update: 2, delete: 3}, several: {share: 0, statements: 2}}
+                """);
+
+        var pipeline = Pipelines.read(folder).named("shop").pipeline();
+
+        assertThat(file).exists();
+        assertThat(pipeline.source())
+                .isEqualTo(new Source.External(
+                        "db", 6543, "shop", "cdc", new SecretReference.Environment("SHOP_PASSWORD")));
+        var table = pipeline.tables().get(0);
+        assertThat(table.key()).containsExactly("tenant", "id");
+        assertThat(table.current().nameIfEnabled()).isEmpty();
+        assertThat(table.history().nameIfEnabled()).isEqualTo("orders_log");
+        assertThat(table.simulation().hotKeys()).containsExactly(List.of("a", "1"), List.of("b", "2"));
+        assertThat(table.simulation().columns().get("price").rule())
+                .isEqualTo(new ValueRule.Range(new BigDecimal("0.5"), new BigDecimal("9.75")));
+        assertThat(table.simulation().columns().get("state").nullShare()).isEqualTo(0.25);
+        assertThat(pipeline.lake()).isEqualTo(new LakeDeclaration("silver", "runs"));
+        assertThat(pipeline.simulation())
+                .isEqualTo(new SimulationDeclaration(7, 12.5, new SimulationDeclaration.Mix(1, 2, 3), 0, 2));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = "=>",
+            textBlock =
+                    """
+            name: shop\\nsource: {database: d}\\ntabels: [] => :3 tabels: unknown field; did you mean tables? known: name, source, tables, lake, simulate
+            name: shop\\nsource: {database: d} => :1 tables: missing; expected a list of tables
+            name: Shop\\nsource: {database: d}\\ntables: [{table: t}] => :1 name: expected at most 40 lower-case letters, digits and _, beginning with a letter, found "Shop"
+            name: shop\\nsource: {database: d}\\ntables: [] => :3 tables: expected at least one table
+            name: shop\\nsource: {database: d}\\ntables:\\n  - table: t\\n    key: id => :5 tables[0].key: expected a list, found "id"
+            name: shop\\nsource: {database: d}\\ntables:\\n  - table: t\\n    key: [id, id] => :5 tables[0].key[1]: column "id" stands twice
+            name: shop\\nsource: {database: d}\\ntables:\\n  - {table: t}\\n  - {table: t} => :5 tables[1]: table public.t stands twice
+            name: shop\\nsource: {database: d}\\ntables:\\n  - {table: t}\\n  - {table: T} => :5 tables[1].current.name: Pinot table "t_current" is already that of tables[0].current.name: give one of them another name
+            name: shop\\nsource: {database: d}\\ntables:\\n  - table: t\\n    lake: {name: a-b} => :5 tables[0].lake.name: expected at most 120 lower-case letters, digits and _, beginning with a letter, found "a-b"
+            name: shop\\nsource: {database: d}\\ntables:\\n  - table: t\\n    current: {enabled: yes} => :5 tables[0].current.enabled: expected true or false, found "yes"
+            name: shop\\nname: shop => :2 name: stands twice
+            name: shop\\nsource: {host: h, database: d, user: u, password: hunter2}\\ntables: [{table: t}] => :2 source.password: expected {env: NAME} or {file: PATH}, found a literal: a secret does not stand in a declaration
+            name: shop\\nsource:\\n  database: d\\n  user: u\\ntables: [{table: t}] => :4 source.user: belongs to a database of your own: add source.host, or leave it out
+            name: shop\\nsource: {host: h, port: 70000, database: d, user: u, password: {env: P}}\\ntables: [{table: t}] => :2 source.port: expected a port within 1 and 65535, found "70000"
+            name: [shop => :1: not YAML: expected ',' or ']', but got <stream end>
+            name: shop\\nsource: {database: d}\\ntables: [{table: t}]\\nsimulate:\\n  mix: {insert: -1} => :5 simulate.mix: expected weights of insert, update and delete, none negative and one above 0
+            name: shop\\nsource: {database: d}\\ntables:\\n- table: t\\n  simulate:\\n    columns:\\n      a: {pattern: "x{"} => :7 tables[0].simulate.columns.a.pattern: expected {least..most}, {one|other} or {###} in "x{"
+            name: shop\\nsource: {database: d}\\ntables:\\n- table: t\\n  simulate:\\n    columns:\\n      a: {lookup: {column: b, values: {}}} => :7 tables[0].simulate.columns.a.lookup.column: column "b" has no values declared: [a]
+            """)
+    void aWrongFieldIsNamedWithItsLine(String text, String expected) throws IOException {
+        var file = file("shop.yaml", text.replace("\\n", "\n"));
+
+        assertThatThrownBy(() -> Pipelines.read(file))
+                .isInstanceOf(Failure.class)
+                .hasMessage(file + expected);
+    }
+
+    @Test
+    void aPlaceFoundLaterHasTheLineOfTheField() throws IOException {
+        var file = file("shop.yaml", LEAST + "    key:\n      - idd\n");
+
+        var place = Pipelines.read(file).named("shop").table(0);
+
+        assertThat(place.at("key")).isEqualTo(file + ":6 tables[0].key");
+        assertThat(place.at("key[0]")).isEqualTo(file + ":6 tables[0].key[0]");
+        assertThat(place.at("current.name")).isEqualTo(file + ":4 tables[0].current.name");
+    }
+
+    @Test
+    void aSecondPipelineMayNotShareAStore() throws IOException {
+        var first = file("a.yaml", LEAST);
+        var second = file("b.yaml", LEAST.replace("name: shop", "name: other"));
+
+        assertThatThrownBy(() -> Pipelines.read(folder))
+                .isInstanceOf(Failure.class)
+                .hasMessage(second + ":4 tables[0].current.name: the Pinot table \"order_lines_current\" is already"
+                        + " that of " + first + ":4 tables[0].current.name: give one of them another name");
+    }
+
+    @Test
+    void anUnknownPipelineNamesThoseThatThereAre() throws IOException {
+        file("shop.yaml", LEAST);
+
+        assertThatThrownBy(() -> Pipelines.read(folder).named("sails"))
+                .isInstanceOf(Failure.class)
+                .hasMessage("no pipeline is named sails; declared are [shop]");
+    }
+
+    @Test
+    void theExampleIsValid() {
+        var sales = Pipelines.read(Path.of("../pipelines")).named("sales");
+
+        assertThat(sales.setup()).hasValueSatisfying(setup -> assertThat(setup).exists());
+        assertThat(sales.pipeline().tables().get(0).current().name()).isEqualTo("sales_current_3");
+        assertThat(sales.pipeline().tables().get(0).simulation().hotKeys()).contains(List.of("5042"));
+    }
+
+    private Path file(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+}

@@ -1,0 +1,75 @@
+package io.lakehouse.platform.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lakehouse.contract.declaration.SecretReference;
+import io.lakehouse.platform.engine.Failure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PlatformSettingsTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void withoutAFileThePlatformRunsEverything() {
+        var settings = PlatformSettings.read(List.of(folder));
+
+        assertThat(settings).isEqualTo(PlatformSettings.none());
+        assertThat(settings.external()).isEmpty();
+    }
+
+    @Test
+    void everyEngineCanBeExternal() throws IOException {
+        var file = write(
+                """
+                external:
+                  postgres: {host: db, port: 5433, user: admin, password: {file: secret}}
+                  kafka: {bootstrap: "one:9092,two:9092"}
+                  connect: {url: "http://connect:8083/"}
+                  s3: {endpoint: "https://s3", region: eu-north-1, access-key: {env: KEY}, secret-key: {env: SECRET}}
+                  nessie: {url: "http://nessie:19120"}
+                  trino: {url: "http://trino:8080"}
+                  pinot: {controller: "http://pinot:9000", broker: "http://pinot:8099"}
+                  flink: {rest: "http://flink:8081"}
+                """);
+
+        var settings = PlatformSettings.read(List.of(folder));
+
+        assertThat(settings)
+                .isEqualTo(new PlatformSettings(
+                        file,
+                        new PlatformSettings.Postgres("db", 5433, "admin", new SecretReference.File("secret")),
+                        new PlatformSettings.Kafka("one:9092,two:9092"),
+                        new PlatformSettings.Connect("http://connect:8083"),
+                        new PlatformSettings.S3(
+                                "https://s3",
+                                "eu-north-1",
+                                new SecretReference.Environment("KEY"),
+                                new SecretReference.Environment("SECRET")),
+                        new PlatformSettings.Nessie("http://nessie:19120"),
+                        new PlatformSettings.Trino("http://trino:8080"),
+                        new PlatformSettings.Pinot("http://pinot:9000", "http://pinot:8099"),
+                        new PlatformSettings.Flink("http://flink:8081")));
+        assertThat(settings.external())
+                .containsExactly("connect", "flink", "kafka", "nessie", "pinot", "postgres", "s3", "trino");
+    }
+
+    @Test
+    void anAddressThatIsNoneIsNamedWithItsLine() throws IOException {
+        var file = write("external:\n  trino: {url: trino}\n");
+
+        assertThatThrownBy(() -> PlatformSettings.read(List.of(folder)))
+                .isInstanceOf(Failure.class)
+                .hasMessage(file + ":2 external.trino.url: expected a URL, http://host:port, found \"trino\"");
+    }
+
+    private Path write(String text) throws IOException {
+        return Files.writeString(folder.resolve("lakehouse.yaml"), text);
+    }
+}

@@ -1,0 +1,48 @@
+package io.lakehouse.stream;
+
+import java.util.List;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonProcessingException;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.DeserializationFeature;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.json.JsonMapper;
+
+/** What a job is told, as JSON. A field too many, too few or null is refused: the two sides would not agree. */
+final class JobSpecs {
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
+
+    private JobSpecs() {}
+
+    /**
+     * The spec among a main's arguments, {@code --spec <JSON>}.
+     *
+     * @throws IllegalArgumentException when the arguments are others or the JSON is no such spec
+     */
+    static <T> T fromArguments(String[] arguments, Class<T> type) {
+        if (arguments.length != 2 || !arguments[0].equals("--spec")) {
+            throw new IllegalArgumentException(
+                    "arguments: expected --spec <JSON of " + type.getSimpleName() + ">, got " + List.of(arguments));
+        }
+        return read(arguments[1], type);
+    }
+
+    static <T> T read(String json, Class<T> type) {
+        try {
+            return MAPPER.readValue(json, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    "spec: this is no " + type.getSimpleName() + ": " + e.getOriginalMessage(), e);
+        }
+    }
+
+    static String write(Object spec) {
+        try {
+            return MAPPER.writeValueAsString(spec);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("spec: cannot be written as JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+}

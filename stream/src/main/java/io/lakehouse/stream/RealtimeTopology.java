@@ -1,0 +1,87 @@
+package io.lakehouse.stream;
+
+import io.lakehouse.contract.change.MalformedChangeException;
+import io.lakehouse.contract.job.TableRoute;
+import io.lakehouse.stream.message.ChangeMessages;
+import io.lakehouse.stream.message.DeadLetters;
+import io.lakehouse.stream.message.Lane;
+import io.lakehouse.stream.message.OutgoingMessage;
+import io.lakehouse.stream.raw.ChangeReader;
+import io.lakehouse.stream.raw.RawMessage;
+import java.util.List;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The real-time lane: raw messages in, messages of the current, history and dead-letter topics out.
+ *
+ * <p>It has no state and never repartitions: source, reading and sink are one chain, in which the changes of a key
+ * stay in the order of their partition. All topics share one sink, so each task has one producer to flush.
+ */
+public final class RealtimeTopology {
+    private RealtimeTopology() {}
+
+    /**
+     * Adds the lane to a job.
+     *
+     * @param source the raw messages; every partition's in order within one task
+     * @param routes the tables to read
+     * @param deadLetterTopic topic of what cannot be read
+     * @param messages takes the messages; it must keep the order of a key
+     * @throws IllegalArgumentException when a column has the name of a field of the messages
+     */
+    public static void attach(
+            DataStream<RawMessage> source,
+            List<TableRoute> routes,
+            String deadLetterTopic,
+            Sink<OutgoingMessage> messages) {
+        routes.forEach(ChangeMessages::requireDistinctNames);
+        source.process(new ReadChanges(new Routes(routes), deadLetterTopic))
+                .name("read changes")
+                .uid("realtime-read")
+                .setParallelism(source.getParallelism())
+                .sinkTo(messages)
+                .name("messages")
+                .uid("realtime-messages")
+                .setParallelism(source.getParallelism());
+    }
+
+    private static final class ReadChanges extends ProcessFunction<RawMessage, OutgoingMessage> {
+        private static final long serialVersionUID = 1L;
+
+        private final Routes routes;
+        private final String deadLetterTopic;
+        private transient @Nullable ChangeReader reader;
+        private transient @Nullable DeadLetters deadLetters;
+
+        ReadChanges(Routes routes, String deadLetterTopic) {
+            this.routes = routes;
+            this.deadLetterTopic = deadLetterTopic;
+        }
+
+        @Override
+        public void open(OpenContext context) {
+            reader = new ChangeReader(routes.list());
+            deadLetters = new DeadLetters(deadLetterTopic, Lane.REALTIME);
+        }
+
+        @Override
+        public void processElement(RawMessage message, Context context, Collector<OutgoingMessage> out) {
+            // Collecting stands outside the try: a failure of the sink is the job's, not the message's.
+            messages(message).forEach(out::collect);
+        }
+
+        private List<OutgoingMessage> messages(RawMessage message) {
+            try {
+                var change = reader.read(message);
+                return ChangeMessages.of(change.route(), change.event(), message.key());
+            } catch (MalformedChangeException e) {
+                return List.of(deadLetters.of(message, e.getMessage()));
+            }
+        }
+    }
+}

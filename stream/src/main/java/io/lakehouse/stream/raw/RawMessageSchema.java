@@ -1,0 +1,33 @@
+package io.lakehouse.stream.raw;
+
+import io.lakehouse.contract.job.RawMessages;
+import java.nio.charset.StandardCharsets;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.util.Collector;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Takes a Kafka record as it is. It refuses nothing: what cannot be read is told apart later, in the lane. */
+public final class RawMessageSchema implements KafkaRecordDeserializationSchema<RawMessage> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<RawMessage> out) {
+        var header = record.headers().lastHeader(RawMessages.EPOCH_HEADER);
+        var epoch =
+                header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+        out.collect(new RawMessage(
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                record.timestamp(),
+                record.key(),
+                record.value(),
+                epoch));
+    }
+
+    @Override
+    public TypeInformation<RawMessage> getProducedType() {
+        return TypeInformation.of(RawMessage.class);
+    }
+}

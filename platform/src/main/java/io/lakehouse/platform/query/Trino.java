@@ -12,21 +12,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Trino: one node that is coordinator and worker. */
 public final class Trino implements Engine {
     private final Site site;
-    private final Map<String, Map<String, String>> catalogs;
+    private final Supplier<Map<String, Map<String, String>>> catalogs;
 
     /**
      * A server with these catalogues.
      *
      * @param site where it lives
-     * @param catalogs the properties of each catalogue, by its name
+     * @param catalogs the properties of each catalogue, by its name; asked for when it starts
      */
-    public Trino(Site site, Map<String, Map<String, String>> catalogs) {
+    public Trino(Site site, Supplier<Map<String, Map<String, String>>> catalogs) {
         this.site = site;
-        this.catalogs = Map.copyOf(catalogs);
+        this.catalogs = catalogs;
     }
 
     @Override
@@ -55,7 +56,7 @@ public final class Trino implements Engine {
         var installation = site.installation().folder();
         ConfigurationFile.writeProperties(etc.resolve("config.properties"), server(installation, etc));
         ConfigurationFile.write(etc.resolve("log.properties"), "io.trino=WARN\nio.airlift=WARN\n");
-        for (var catalog : catalogs.entrySet()) {
+        for (var catalog : catalogs.get().entrySet()) {
             ConfigurationFile.writeProperties(
                     etc.resolve("catalog").resolve(catalog.getKey() + ".properties"), catalog.getValue());
         }

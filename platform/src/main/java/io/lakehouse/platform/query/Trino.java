@@ -56,10 +56,7 @@ public final class Trino implements Engine {
         var installation = site.installation().folder();
         ConfigurationFile.writeProperties(etc.resolve("config.properties"), server(installation, etc));
         ConfigurationFile.write(etc.resolve("log.properties"), "io.trino=WARN\nio.airlift=WARN\n");
-        for (var catalog : catalogs.get().entrySet()) {
-            ConfigurationFile.writeProperties(
-                    etc.resolve("catalog").resolve(catalog.getKey() + ".properties"), catalog.getValue());
-        }
+        writeCatalogs(Files.createDirectories(etc.resolve("catalog")));
         Files.createDirectories(site.data());
         var command = site.javaOn(installation.resolve("lib") + "/*", "io.trino.server.TrinoServer");
         command.addAll(
@@ -76,6 +73,20 @@ public final class Trino implements Engine {
     public void probe() throws Exception {
         // After the server has started it has no node to run a query on for some seconds: only a query tells.
         new TrinoSql("http://" + site.address("http")).run("SELECT 1");
+    }
+
+    /** Trino serves every file of the folder: what is no longer declared must go, and its password with it. */
+    private void writeCatalogs(Path folder) throws IOException {
+        var declared = catalogs.get();
+        try (var files = Files.list(folder)) {
+            for (var file : files.toList()) {
+                if (!declared.containsKey(file.getFileName().toString().replaceFirst("\\.properties$", ""))) {
+                    Files.delete(file);
+                }
+            }
+        }
+        declared.forEach((name, properties) ->
+                ConfigurationFile.writeProperties(folder.resolve(name + ".properties"), properties));
     }
 
     private Map<String, String> node() {

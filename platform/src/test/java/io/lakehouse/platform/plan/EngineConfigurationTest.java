@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -127,6 +128,18 @@ class EngineConfigurationTest {
 
         assertThat(second).isEqualTo(first);
         assertThat(told(name, second)).isEqualTo(before);
+    }
+
+    @Test
+    void trinoForgetsACatalogueThatIsNoLongerDeclared() throws Exception {
+        engine("trino").prepare();
+        var left = blueprint.home().configuration("trino").resolve("catalog/postgres_gone.properties");
+        Files.writeString(left, "connector.name=postgresql\n");
+
+        engine("trino").prepare();
+
+        assertThat(left).doesNotExist();
+        assertThat(left.getParent()).isDirectoryContaining("glob:**/nessie.properties");
     }
 
     /** All that an engine is told: its command, its environment, and what stands in its files. */

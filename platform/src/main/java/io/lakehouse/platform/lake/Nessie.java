@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Nessie, the versioned catalogue, persisted in PostgreSQL. */
 public final class Nessie implements Engine {
@@ -28,9 +29,9 @@ public final class Nessie implements Engine {
     }
 
     private final Site site;
-    private final Store store;
+    private final Supplier<Store> database;
     private final String s3Endpoint;
-    private final S3Credentials credentials;
+    private final Supplier<S3Credentials> keys;
     private final String warehouse;
     private final Set<String> needs;
 
@@ -38,18 +39,23 @@ public final class Nessie implements Engine {
      * A catalogue.
      *
      * @param site where it lives
-     * @param store its database
+     * @param database its database, asked for when it starts
      * @param s3Endpoint address of the S3 store
-     * @param credentials keys of the S3 store
+     * @param keys keys of the S3 store, asked for when it starts
      * @param warehouse root of the tables, {@code s3://bucket}
      * @param needs engines that must be ready before
      */
     public Nessie(
-            Site site, Store store, String s3Endpoint, S3Credentials credentials, String warehouse, Set<String> needs) {
+            Site site,
+            Supplier<Store> database,
+            String s3Endpoint,
+            Supplier<S3Credentials> keys,
+            String warehouse,
+            Set<String> needs) {
         this.site = site;
-        this.store = store;
+        this.database = database;
         this.s3Endpoint = s3Endpoint;
-        this.credentials = credentials;
+        this.keys = keys;
         this.warehouse = warehouse;
         this.needs = Set.copyOf(needs);
     }
@@ -89,6 +95,8 @@ public final class Nessie implements Engine {
     }
 
     private Map<String, String> properties() {
+        var store = database.get();
+        var credentials = keys.get();
         var properties = new LinkedHashMap<String, String>();
         properties.put("quarkus.http.host", Site.HOST);
         properties.put("quarkus.http.port", Integer.toString(site.port("rest")));

@@ -18,17 +18,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** The S3 store: S3Proxy over a folder, a bucket being a folder below it. */
 public final class S3Proxy implements Engine {
     private final Site site;
-    private final S3Credentials credentials;
+    private final Supplier<S3Credentials> keys;
     private final List<String> buckets;
 
-    /** A store with these keys, in which these buckets exist from the start. */
-    public S3Proxy(Site site, S3Credentials credentials, List<String> buckets) {
+    /**
+     * A store in which these buckets exist from the start.
+     *
+     * @param site where it lives
+     * @param keys its keys, asked for when it starts
+     * @param buckets the buckets
+     */
+    public S3Proxy(Site site, Supplier<S3Credentials> keys, List<String> buckets) {
         this.site = site;
-        this.credentials = credentials;
+        this.keys = keys;
         this.buckets = List.copyOf(buckets);
     }
 
@@ -57,6 +64,7 @@ public final class S3Proxy implements Engine {
         for (var bucket : buckets) {
             Files.createDirectories(site.data().resolve(bucket));
         }
+        var credentials = keys.get();
         var properties = new LinkedHashMap<String, String>();
         properties.put("s3proxy.endpoint", "http://" + site.address("s3"));
         properties.put("s3proxy.authorization", "aws-v2-or-v4");

@@ -5,7 +5,6 @@ import io.lakehouse.platform.capture.KafkaConnect;
 import io.lakehouse.platform.engine.Engine;
 import io.lakehouse.platform.engine.Sites;
 import io.lakehouse.platform.lake.Nessie;
-import io.lakehouse.platform.lake.S3Credentials;
 import io.lakehouse.platform.lake.S3Proxy;
 import io.lakehouse.platform.query.Trino;
 import io.lakehouse.platform.query.TrinoCatalogs;
@@ -21,7 +20,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The list of engines, and how they are told of each other. Rooms never see each other: what joins them is here. */
+/**
+ * The list of engines, and how they are told of each other. Rooms never see each other: what joins them is here.
+ * Secrets are read or made when an engine starts, so that planning touches nothing.
+ */
 public final class Engines {
     /** Database that Nessie keeps its commits in. */
     private static final String NESSIE_DATABASE = "nessie";
@@ -48,10 +50,10 @@ public final class Engines {
                         case "connect" -> connect();
                         case "flink-jobmanager" -> Flink.jobManager(sites.of(name));
                         case "flink-taskmanager" -> Flink.taskManager(sites.of(name), sites.of("flink-jobmanager"));
-                        case "s3" -> new S3Proxy(sites.of(name), s3Credentials(), List.of(Blueprint.BUCKET));
+                        case "s3" -> new S3Proxy(sites.of(name), access::s3Credentials, List.of(Blueprint.BUCKET));
                         case "nessie" -> nessie();
                         case "pinot" -> new Pinot(sites.of(name), blueprint.realtimeJar());
-                        case "trino" -> new Trino(sites.of(name), trinoCatalogs());
+                        case "trino" -> new Trino(sites.of(name), this::trinoCatalogs);
                         default -> throw new IllegalStateException("no room knows the engine " + name);
                     });
         }
@@ -101,18 +103,18 @@ public final class Engines {
     }
 
     private Engine nessie() {
-        var database = access.platformDatabase(NESSIE_DATABASE);
         return new Nessie(
                 sites.of("nessie"),
-                new Nessie.Store(database.jdbcUrl(), database.user(), database.password()),
+                this::nessieStore,
                 blueprint.addresses().s3(),
-                s3Credentials(),
+                access::s3Credentials,
                 blueprint.warehouse(),
                 needs("postgres"));
     }
 
-    private S3Credentials s3Credentials() {
-        return access.s3Credentials();
+    private Nessie.Store nessieStore() {
+        var database = access.platformDatabase(NESSIE_DATABASE);
+        return new Nessie.Store(database.jdbcUrl(), database.user(), database.password());
     }
 
     /** Those of these engines that the platform starts; the others are there already. */
@@ -140,6 +142,7 @@ public final class Engines {
     private Map<String, Map<String, String>> trinoCatalogs() {
         var catalogs = new LinkedHashMap<String, Map<String, String>>();
         var lake = blueprint.lake();
+        var keys = access.s3Credentials();
         catalogs.put(
                 "nessie",
                 TrinoCatalogs.lake(
@@ -147,8 +150,8 @@ public final class Engines {
                         lake.warehouse(),
                         lake.s3Endpoint(),
                         lake.s3Region(),
-                        s3Credentials().accessKey(),
-                        s3Credentials().secretKey()));
+                        keys.accessKey(),
+                        keys.secretKey()));
         for (var declared : blueprint.pipelines().all()) {
             DatabaseAddress source = access.source(declared);
             var name = catalogs.containsKey("postgres")

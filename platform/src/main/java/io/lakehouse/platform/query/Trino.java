@@ -12,21 +12,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Trino: one node that is coordinator and worker. */
 public final class Trino implements Engine {
     private final Site site;
-    private final Map<String, Map<String, String>> catalogs;
+    private final Supplier<Map<String, Map<String, String>>> catalogs;
 
     /**
      * A server with these catalogues.
      *
      * @param site where it lives
-     * @param catalogs the properties of each catalogue, by its name
+     * @param catalogs the properties of each catalogue, by its name; asked for when it starts
      */
-    public Trino(Site site, Map<String, Map<String, String>> catalogs) {
+    public Trino(Site site, Supplier<Map<String, Map<String, String>>> catalogs) {
         this.site = site;
-        this.catalogs = Map.copyOf(catalogs);
+        this.catalogs = catalogs;
     }
 
     @Override
@@ -55,10 +56,7 @@ public final class Trino implements Engine {
         var installation = site.installation().folder();
         ConfigurationFile.writeProperties(etc.resolve("config.properties"), server(installation, etc));
         ConfigurationFile.write(etc.resolve("log.properties"), "io.trino=WARN\nio.airlift=WARN\n");
-        for (var catalog : catalogs.entrySet()) {
-            ConfigurationFile.writeProperties(
-                    etc.resolve("catalog").resolve(catalog.getKey() + ".properties"), catalog.getValue());
-        }
+        writeCatalogs(Files.createDirectories(etc.resolve("catalog")));
         Files.createDirectories(site.data());
         var command = site.javaOn(installation.resolve("lib") + "/*", "io.trino.server.TrinoServer");
         command.addAll(
@@ -75,6 +73,20 @@ public final class Trino implements Engine {
     public void probe() throws Exception {
         // After the server has started it has no node to run a query on for some seconds: only a query tells.
         new TrinoSql("http://" + site.address("http")).run("SELECT 1");
+    }
+
+    /** Trino serves every file of the folder: what is no longer declared must go, and its password with it. */
+    private void writeCatalogs(Path folder) throws IOException {
+        var declared = catalogs.get();
+        try (var files = Files.list(folder)) {
+            for (var file : files.toList()) {
+                if (!declared.containsKey(file.getFileName().toString().replaceFirst("\\.properties$", ""))) {
+                    Files.delete(file);
+                }
+            }
+        }
+        declared.forEach((name, properties) ->
+                ConfigurationFile.writeProperties(folder.resolve(name + ".properties"), properties));
     }
 
     private Map<String, String> node() {

@@ -1,0 +1,176 @@
+package io.lakehouse.platform.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lakehouse.platform.engine.Engine;
+import io.lakehouse.platform.engine.Launch;
+import io.lakehouse.platform.engine.Site;
+import io.lakehouse.platform.lake.S3Credentials;
+import io.lakehouse.platform.source.PostgresCredentials;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What every engine is told before it starts. PostgreSQL is missing: preparing it runs one of its programs, which its
+ * own test does.
+ */
+class EngineConfigurationTest {
+    private static final Set<String> KEEPS_A_SECRET = Set.of("s3", "nessie", "trino");
+
+    @TempDir
+    Path folder;
+
+    private Blueprint blueprint;
+
+    static List<String> engines() {
+        return Selection.ALL.engines().stream()
+                .filter(name -> !name.equals("postgres"))
+                .toList();
+    }
+
+    @BeforeEach
+    void everythingIsBuiltAndKafkaIsFormatted() throws IOException {
+        blueprint = Blueprints.of(folder, Selection.ALL);
+        Files.createDirectories(blueprint.realtimeJar().getParent());
+        Files.createFile(blueprint.realtimeJar());
+        Files.createFile(Files.createDirectories(blueprint.home().data("kafka")).resolve("meta.properties"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void itOpensOnlyPortsOfTheCatalogueMovedByTheOffset(String name) {
+        var engine = engine(name);
+
+        var ports = engine.ports();
+
+        var expected = new TreeMap<String, Integer>();
+        blueprint.catalogue().engine(name).ports().forEach((use, port) -> expected.put(use, port + Blueprints.OFFSET));
+        assertThat(new TreeMap<>(ports)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void everyAddressThatItIsToldIsALoopbackAddressWithThePortOfAnEngine(String name) throws Exception {
+        var launch = engine(name).prepare();
+
+        var told = told(name, launch);
+        var ports = blueprint.catalogue().engines().values().stream()
+                .flatMap(entry -> entry.ports().values().stream())
+                .map(port -> Integer.toString(port + Blueprints.OFFSET))
+                .collect(Collectors.toSet());
+        assertThat(told).contains(Site.HOST).doesNotContain("0.0.0.0", "localhost", "[::]");
+        assertThat(Pattern.compile("\\d+\\.\\d+\\.\\d+\\.\\d+(?=:\\d)")
+                        .matcher(told)
+                        .results())
+                .allMatch(address -> address.group().equals(Site.HOST));
+        assertThat(Pattern.compile(Pattern.quote(Site.HOST) + ":(\\d+)")
+                        .matcher(told)
+                        .results())
+                .allMatch(address -> ports.contains(address.group(1)));
+        assertThat(engine(name).ports().values())
+                .filteredOn(port -> port != blueprint.addresses().postgresPort())
+                .allSatisfy(port -> assertThat(told).contains(port.toString()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void noPortIsLeftWhereItWasBeforeTheOffset(String name) throws Exception {
+        var launch = engine(name).prepare();
+
+        var told = told(name, launch);
+        assertThat(blueprint.catalogue().engine(name).ports().values()).allSatisfy(port -> assertThat(told)
+                .doesNotContainPattern("(port|address|host|server)\\S*[=:] ?\"?" + port + "\\b")
+                .doesNotContain(Site.HOST + ":" + port));
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void itsFilesAreReadByTheirOwnerOnly(String name) throws Exception {
+        engine(name).prepare();
+
+        assertThat(mode(blueprint.home().configuration(name))).isEqualTo("rwx------");
+        assertThat(files(name)).isNotEmpty().allSatisfy(file -> assertThat(mode(file))
+                .isEqualTo("rw-------"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void noSecretStandsInItsCommandLineOrEnvironment(String name) throws Exception {
+        var launch = engine(name).prepare();
+
+        var secrets = List.of(
+                PostgresCredentials.of(blueprint.home()).password(),
+                S3Credentials.inFile(blueprint.s3CredentialsFile()).secretKey());
+        assertThat(String.join("\n", launch.command()) + launch.environment()).doesNotContain(secrets);
+        assertThat(secrets.stream().anyMatch(told(name, launch)::contains)).isEqualTo(KEEPS_A_SECRET.contains(name));
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void preparingItAgainChangesNothing(String name) throws Exception {
+        var first = engine(name).prepare();
+        var before = told(name, first);
+
+        var second = engine(name).prepare();
+
+        assertThat(second).isEqualTo(first);
+        assertThat(told(name, second)).isEqualTo(before);
+    }
+
+    @Test
+    void trinoForgetsACatalogueThatIsNoLongerDeclared() throws Exception {
+        engine("trino").prepare();
+        var left = blueprint.home().configuration("trino").resolve("catalog/postgres_gone.properties");
+        Files.writeString(left, "connector.name=postgresql\n");
+
+        engine("trino").prepare();
+
+        assertThat(left).doesNotExist();
+        assertThat(left.getParent()).isDirectoryContaining("glob:**/nessie.properties");
+    }
+
+    /** All that an engine is told: its command, its environment, and what stands in its files. */
+    private String told(String name, Launch launch) throws IOException {
+        var told = new StringBuilder(String.join("\n", launch.command()))
+                .append('\n')
+                .append(new TreeMap<>(launch.environment()))
+                .append('\n');
+        for (var file : files(name)) {
+            told.append(Files.readString(file)).append('\n');
+        }
+        return told.toString();
+    }
+
+    private List<Path> files(String name) throws IOException {
+        try (var files = Files.walk(blueprint.home().configuration(name))) {
+            return files.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private Engine engine(String name) {
+        return new Engines(blueprint, Blueprints.empty(blueprint, folder.resolve("installs")))
+                .started().stream()
+                        .filter(engine -> engine.name().equals(name))
+                        .findFirst()
+                        .orElseThrow();
+    }
+
+    private static String mode(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    }
+}

@@ -1,0 +1,168 @@
+package io.lakehouse.platform.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import io.lakehouse.contract.declaration.Column;
+import io.lakehouse.contract.declaration.ColumnType;
+import io.lakehouse.contract.declaration.LakeDeclaration;
+import io.lakehouse.contract.declaration.Pipeline;
+import io.lakehouse.contract.declaration.SimulationDeclaration;
+import io.lakehouse.contract.declaration.Source;
+import io.lakehouse.contract.declaration.StoreDeclaration;
+import io.lakehouse.contract.declaration.TableDeclaration;
+import io.lakehouse.contract.declaration.TableShape;
+import io.lakehouse.contract.declaration.TypeName;
+import io.lakehouse.contract.job.LakeAddress;
+import io.lakehouse.contract.job.TableRoute;
+import io.lakehouse.platform.stream.Topics.Topic;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PipelinePlanTest {
+    private static final LakeAddress LAKE = new LakeAddress(
+            "http://nessie/api/v2", "main", "s3://bucket/warehouse", "http://s3", "us-east-1", "/keys.properties");
+    private static final Path CHECKPOINTS = Path.of("/checkpoints/shop-x");
+
+    private static final TableDeclaration ORDERS = TableDeclaration.of("public", "orders");
+    private static final TableDeclaration ONLY_CURRENT = stores("prices", true, false, false);
+    private static final TableDeclaration ONLY_LAKE = stores("Ledger & more", false, false, true);
+
+    @Test
+    void everyStoreThatIsOnHasATopicOrATableAndEveryOtherNone() {
+        var plan = plan(ORDERS, ONLY_CURRENT, ONLY_LAKE);
+
+        assertThat(plan.routes())
+                .containsExactly(
+                        new TableRoute(
+                                shape(ORDERS), "shop.public.orders", "orders_current", "orders_history", "orders_scd2"),
+                        new TableRoute(shape(ONLY_CURRENT), "shop.public.prices", "prices_current", "", ""),
+                        new TableRoute(shape(ONLY_LAKE), "shop.public.Ledger___more", "", "", "ledger___more_scd2"));
+    }
+
+    @Test
+    void topicsAreThoseOfTheTablesTheDeadLettersTheMarkersAndTheHeartbeats() {
+        var topics = plan(ORDERS, ONLY_LAKE).topics();
+
+        assertThat(topics)
+                .extracting(Topic::name, Topic::partitions)
+                .containsExactly(
+                        tuple("shop.public.orders", PipelinePlan.PARTITIONS),
+                        tuple("orders_current", PipelinePlan.PARTITIONS),
+                        tuple("orders_history", PipelinePlan.PARTITIONS),
+                        tuple("shop.public.Ledger___more", PipelinePlan.PARTITIONS),
+                        tuple("shop.dead-letters", 1),
+                        tuple("shop.message", 1),
+                        tuple("__debezium-heartbeat.shop", 1));
+    }
+
+    @Test
+    void onlyTheCurrentTopicIsCompactedAndDeadLettersAreNeverDropped() {
+        var topics = plan(ORDERS).topics();
+
+        assertThat(topics)
+                .filteredOn(topic -> topic.settings().containsKey("cleanup.policy"))
+                .singleElement()
+                .satisfies(topic -> {
+                    assertThat(topic.name()).isEqualTo("orders_current");
+                    assertThat(topic.settings()).containsEntry("cleanup.policy", "compact");
+                });
+        assertThat(topics)
+                .filteredOn(topic -> topic.name().equals("shop.dead-letters"))
+                .singleElement()
+                .satisfies(topic -> assertThat(topic.settings()).containsEntry("retention.ms", "-1"));
+    }
+
+    @Test
+    void theRealTimeJobReadsEveryTableInItsOwnGroup() {
+        var plan = plan(ORDERS, ONLY_CURRENT);
+
+        var job = plan.realtimeJob("kafka:9092", CHECKPOINTS);
+
+        assertThat(job.pipeline()).isEqualTo("shop");
+        assertThat(job.bootstrapServers()).isEqualTo("kafka:9092");
+        assertThat(job.groupId()).isEqualTo("lakehouse.shop.realtime");
+        assertThat(job.deadLetterTopic()).isEqualTo("shop.dead-letters");
+        assertThat(job.checkpointDirectory()).startsWith("file:///checkpoints/shop-x");
+        assertThat(job.tables()).isEqualTo(plan.routes());
+    }
+
+    @Test
+    void theBronzeJobReadsTheTablesOfTheLakeOnly() {
+        var plan = plan(ORDERS, ONLY_CURRENT, ONLY_LAKE);
+
+        var job = plan.bronzeJob("kafka:9092", CHECKPOINTS, LAKE);
+
+        assertThat(job.groupId()).isEqualTo("lakehouse.shop.bronze");
+        assertThat(job.lake()).isEqualTo(LAKE);
+        assertThat(job.bronzeTable()).isEqualTo("shop");
+        assertThat(job.tables())
+                .extracting(TableRoute::rawTopic)
+                .containsExactly("shop.public.orders", "shop.public.Ledger___more");
+    }
+
+    @Test
+    void aBatchKnowsItsRunItsReportAndTheTablesOfTheLake() {
+        var plan = plan(ORDERS, ONLY_CURRENT);
+
+        var batch = plan.batch("run-1", LAKE, Path.of("/reports/run-1.json"));
+
+        assertThat(batch.runId()).isEqualTo("run-1");
+        assertThat(batch.reportFile()).isEqualTo("/reports/run-1.json");
+        assertThat(batch.silverNamespace()).isEqualTo("default");
+        assertThat(batch.checkpointTable()).isEqualTo("source_shop_scd2_checkpoint");
+        assertThat(batch.tables()).extracting(TableRoute::silverTable).containsExactly("orders_scd2");
+    }
+
+    @Test
+    void aPipelineWhoseTablesStayOutOfTheLakeHasNoLakeAndNoBronzeJob() {
+        var plan = plan(ONLY_CURRENT);
+
+        assertThat(plan.hasRealtime()).isTrue();
+        assertThat(plan.hasLake()).isFalse();
+        assertThatThrownBy(() -> plan.bronzeJob("kafka:9092", CHECKPOINTS, LAKE))
+                .hasMessageContaining("pipeline shop");
+    }
+
+    @Test
+    void aPipelineWhoseTablesStayOutOfPinotHasNoRealTimeLane() {
+        var plan = plan(ONLY_LAKE);
+
+        assertThat(plan.hasRealtime()).isFalse();
+        assertThat(plan.hasLake()).isTrue();
+    }
+
+    private static PipelinePlan plan(TableDeclaration... tables) {
+        var pipeline = new Pipeline(
+                "shop",
+                new Source.Embedded("shop", ""),
+                List.of(tables),
+                LakeDeclaration.of("shop"),
+                SimulationDeclaration.DEFAULT);
+        return PipelinePlan.of(
+                pipeline, Arrays.stream(tables).map(PipelinePlanTest::shape).toList());
+    }
+
+    private static TableShape shape(TableDeclaration table) {
+        return new TableShape(
+                table.schema(),
+                table.table(),
+                List.of(new Column("id", ColumnType.of(TypeName.BIGINT), false)),
+                List.of("id"));
+    }
+
+    private static TableDeclaration stores(String table, boolean current, boolean history, boolean lake) {
+        var usual = TableDeclaration.of("public", table);
+        return new TableDeclaration(
+                "public",
+                table,
+                List.of(),
+                new StoreDeclaration(current, usual.current().name()),
+                new StoreDeclaration(history, usual.history().name()),
+                new StoreDeclaration(lake, usual.lake().name()),
+                usual.simulation());
+    }
+}

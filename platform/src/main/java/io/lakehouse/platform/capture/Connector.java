@@ -94,6 +94,8 @@ public final class Connector {
         settings.put("producer.override.batch.size", "524288");
         settings.put("producer.override.compression.type", "lz4");
         settings.put("producer.override.max.request.size", Integer.toString(32 * 1024 * 1024));
+        settings.put("exactly.once.support", "required");
+        settings.put("transaction.boundary", "poll");
         // An idle source beside a busy one still confirms its position, so that it holds no log.
         settings.put("heartbeat.interval.ms", "10000");
         settings.put("heartbeat.action.query", "SELECT pg_logical_emit_message(false, 'lakehouse', 'heartbeat')");

@@ -101,6 +101,9 @@ public final class KafkaConnect implements Engine {
         properties.put("plugin.path", site.configuration().resolve("plugins").toString());
         properties.put("plugin.discovery", "hybrid_warn");
         properties.put("offset.flush.interval.ms", Integer.toString(OFFSET_FLUSH_MILLIS));
+        // Changes and the position up to which they were read are one transaction: a worker that is killed delivers
+        // nothing twice, and bronze, which takes every raw message as it is, holds every change once.
+        properties.put("exactly.once.source.support", "enabled");
         properties.put("connector.client.config.override.policy", "All");
         properties.put("topic.creation.enable", "true");
         // A connector's password is a reference to a file, so that no REST answer shows it.

@@ -87,7 +87,7 @@ public record LaneStatus(
             var detail = job.isPresent() && !job.get().isRunning()
                     ? jobs.failure(job.get().id()).orElse("")
                     : "";
-            var ends = topics.endOffsets(plan.rawTopics());
+            var ends = topics.recordEnds(plan.rawTopics());
             var committed = topics.committed(PipelinePlan.group(jobName));
             var deadLetters = topics.endOffsets(List.of(plan.pipeline().deadLetterTopic())).values().stream()
                     .mapToLong(Long::longValue)

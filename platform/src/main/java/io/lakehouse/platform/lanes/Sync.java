@@ -77,7 +77,7 @@ public final class Sync {
                 .flatMap(ReplicationSlot::confirmed)
                 .filter(confirmed -> confirmed.compareTo(committed) >= 0)
                 .isPresent());
-        return topics.endOffsets(plan.rawTopics());
+        return topics.recordEnds(plan.rawTopics());
     }
 
     private void checkpoint(String jobName) throws IOException {

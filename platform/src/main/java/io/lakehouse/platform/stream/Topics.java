@@ -15,8 +15,13 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** The topics of a pipeline and the positions in them. */
 public final class Topics implements AutoCloseable {
@@ -88,6 +93,67 @@ public final class Topics implements AutoCloseable {
         await(admin.listOffsets(request).all(), "read the end offsets of " + topics)
                 .forEach((partition, info) -> offsets.put(partition, info.offset()));
         return offsets;
+    }
+
+    /**
+     * One above the last record of every partition that is committed. The end offset of a topic that is written in
+     * transactions stands above the last commit marker, which no reader ever counts as read.
+     */
+    public Map<TopicPartition, Long> recordEnds(Collection<String> topics) {
+        var existing = names();
+        var ends = new TreeMap<TopicPartition, Long>(Topics::order);
+        try (var consumer = new KafkaConsumer<>(
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        "read_committed",
+                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        15000),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            for (var partition :
+                    partitions(topics.stream().filter(existing::contains).toList())) {
+                ends.put(partition, recordEnd(consumer, partition));
+            }
+            return ends;
+        } catch (KafkaException e) {
+            throw new Failure(
+                    "cannot read the last records of " + topics + " at Kafka " + bootstrapServers + ": "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    /** Steps back from the end, further each time, until there is a record and not only markers. */
+    private static long recordEnd(Consumer<byte[], byte[]> consumer, TopicPartition partition) {
+        var one = List.of(partition);
+        consumer.assign(one);
+        var begin = consumer.beginningOffsets(one).get(partition);
+        var end = consumer.endOffsets(one).get(partition);
+        for (var back = 8L; begin < end; back *= 16) {
+            var from = Math.max(begin, end - back);
+            var last = lastRecord(consumer, partition, from, end);
+            if (last >= 0) {
+                return last + 1;
+            }
+            if (from == begin) {
+                break;
+            }
+        }
+        return 0;
+    }
+
+    private static long lastRecord(Consumer<byte[], byte[]> consumer, TopicPartition partition, long from, long end) {
+        var last = -1L;
+        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+        consumer.seek(partition, from);
+        while (consumer.position(partition) < end && System.nanoTime() < deadline) {
+            for (var found : consumer.poll(java.time.Duration.ofMillis(100))) {
+                last = found.offset() < end ? found.offset() : last;
+            }
+        }
+        return last;
     }
 
     /** The offsets that a consumer group has committed: the next message of each partition that it will read. */

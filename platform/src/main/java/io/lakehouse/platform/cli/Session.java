@@ -36,12 +36,20 @@ final class Session {
                 .normalize();
         var folder = options.home();
         var home = HomeFolder.open(folder == null ? root.resolve(".lakehouse") : folder, options.portOffset());
+        logInto(home, "lakehouse");
         var pipelines = options.pipelines();
         return new Session(
                 root,
                 home,
                 pipelines == null ? root.resolve("pipelines") : pipelines.toAbsolutePath(),
                 options.offline());
+    }
+
+    /** Lets this process log into a home; a folder that is no home yet is left as it is. */
+    static void logInto(Home home, String name) {
+        if (HomeFolder.isHome(home.root())) {
+            System.setProperty(LOG_PROPERTY, home.log(name).toString());
+        }
     }
 
     Path root() {

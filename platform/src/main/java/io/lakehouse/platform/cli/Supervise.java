@@ -5,6 +5,8 @@ import io.lakehouse.platform.lanes.PipelineKeeper;
 import io.lakehouse.platform.plan.Blueprint;
 import io.lakehouse.platform.plan.Engines;
 import io.lakehouse.platform.plan.Selection;
+import io.lakehouse.platform.plan.SourceAccess;
+import io.lakehouse.platform.source.Databases;
 import io.lakehouse.platform.supervise.Supervisor;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -24,13 +26,21 @@ final class Supervise extends Verb implements Callable<Integer> {
 
     /** Runs the platform of a blueprint until this process is asked to end. */
     static int run(Blueprint blueprint, boolean offline) {
+        Session.logInto(blueprint.home(), "supervisor");
         var sites = Provision.install(blueprint, offline, InstallProgress.SILENT);
+        var engines = new Engines(blueprint, sites);
+        createExternalDatabases(blueprint, engines);
         var supervisor = new Supervisor(
-                blueprint.home(),
-                new Engines(blueprint, sites).started(),
-                List.copyOf(blueprint.external()),
-                new PipelineKeeper(blueprint));
+                blueprint.home(), engines.started(), List.copyOf(blueprint.external()), new PipelineKeeper(blueprint));
         Runtime.getRuntime().addShutdownHook(new Thread(supervisor::close, "stop"));
         return supervisor.run();
+    }
+
+    /** The platform's own PostgreSQL makes its databases when it starts; in somebody else's they are made here. */
+    private static void createExternalDatabases(Blueprint blueprint, Engines engines) {
+        if (blueprint.external().contains("postgres")) {
+            var server = new SourceAccess(blueprint).platformDatabase("postgres");
+            engines.databases().forEach(database -> Databases.create(server, database));
+        }
     }
 }

@@ -90,6 +90,9 @@ final class PipelineLanes {
     /** Mends what can be mended and tells what does not work, in a few words each; nothing when all does. */
     List<String> keep() throws IOException {
         var problems = new ArrayList<String>();
+        if (new SourceDatabase(source).slot(pipeline().slot()).isEmpty()) {
+            problems.add("the replication slot " + pipeline().slot() + " is gone: changes are lost");
+        }
         keepConnector(problems);
         for (var submission : submissions) {
             keepJob(submission, problems);

@@ -124,7 +124,8 @@ public final class Engines {
         return needs;
     }
 
-    private List<String> databases() {
+    /** Databases that the engines and the pipelines need in the platform's PostgreSQL. */
+    public List<String> databases() {
         var databases = new TreeSet<String>();
         if (blueprint.selection().hasLake()) {
             databases.add(NESSIE_DATABASE);

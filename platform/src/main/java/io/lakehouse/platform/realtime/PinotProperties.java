@@ -28,7 +28,9 @@ final class PinotProperties {
         properties.put("lakehouse.zookeeper.port", port("zookeeper"));
         properties.put("lakehouse.zookeeper.dir", folder("zookeeper"));
         properties.put("lakehouse.query.default.limit", Integer.toString(PinotAnswer.DEFAULT_LIMIT));
-        properties.put("system.zk.session.timeout", "5000");
+        // A restart does not wait for it, since the node closes stored sessions; so it is long, and a machine that is
+        // short of processors for some seconds loses no instance.
+        properties.put("system.zk.session.timeout", "30000");
         properties.put("pinot.cluster.name", CLUSTER);
         properties.put("pinot.zk.server", site.address("zookeeper"));
     }

@@ -11,12 +11,10 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A source database, asked over JDBC. Every call opens a connection of its own, so that a restart of the server between
@@ -231,7 +229,7 @@ public final class SourceDatabase {
             var isRows = statement.execute(sql);
             while (true) {
                 var answer = isRows
-                        ? rows(statement.getResultSet())
+                        ? Answer.of(statement.getResultSet())
                         : Answer.updated(Math.max(0, statement.getLargeUpdateCount()));
                 isRows = statement.getMoreResults();
                 if (!isRows && statement.getLargeUpdateCount() == -1) {
@@ -239,23 +237,6 @@ public final class SourceDatabase {
                 }
             }
         }
-    }
-
-    private static Answer rows(ResultSet result) throws SQLException {
-        var metadata = result.getMetaData();
-        var columns = new ArrayList<String>();
-        for (var column = 1; column <= metadata.getColumnCount(); column++) {
-            columns.add(metadata.getColumnLabel(column));
-        }
-        var rows = new ArrayList<List<@Nullable String>>();
-        while (result.next()) {
-            var row = new ArrayList<@Nullable String>();
-            for (var column = 1; column <= columns.size(); column++) {
-                row.add(result.getString(column));
-            }
-            rows.add(row);
-        }
-        return Answer.rows(columns, rows);
     }
 
     private static Lsn lsn(Connection connection, String sql) throws SQLException {

@@ -5,20 +5,21 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.platform.engine.Catalogue;
-import io.lakehouse.platform.engine.EngineEntry;
+import io.lakehouse.platform.engine.Checkout;
 import io.lakehouse.platform.engine.Home;
 import io.lakehouse.platform.engine.Installation;
-import io.lakehouse.platform.engine.Site;
+import io.lakehouse.platform.engine.Jdks;
+import io.lakehouse.platform.engine.Sites;
+import io.lakehouse.platform.engine.artifact.InstallProgress;
+import io.lakehouse.platform.engine.artifact.Installer;
+import io.lakehouse.platform.engine.artifact.Lock;
+import io.lakehouse.platform.engine.artifact.MavenSettings;
 import io.lakehouse.platform.engine.rest.JsonRest;
 import io.lakehouse.platform.stream.Kafka;
-import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,19 +50,15 @@ final class RealtimeLane implements AutoCloseable {
     private final Map<String, Map<Integer, Long>> endOffsets = new HashMap<>();
 
     private RealtimeLane(Path folder) {
-        var catalogue = Catalogue.load(Path.of("../engines.yaml"));
-        var kafkaEntry = catalogue.engine("kafka");
-        var pinotEntry = catalogue.engine("pinot");
-        var ports = Stream.of(kafkaEntry, pinotEntry)
-                .flatMap(entry -> entry.ports().values().stream())
+        var catalogue = Checkout.catalogue();
+        var ports = Stream.of("kafka", "pinot")
+                .flatMap(engine -> catalogue.engine(engine).ports().values().stream())
                 .toList();
         var home = new Home(folder, EngineProcess.freeOffset(ports));
-        var kafkaSite = site(home, "kafka", kafkaEntry, testClassPath());
-        bootstrapServers = kafkaSite.address("broker");
-        kafkaProcess = EngineProcess.start(new Kafka(kafkaSite), home.log("kafka"));
-        pinot = new Pinot(
-                site(home, "pinot", pinotEntry, builtClassPath()),
-                Path.of("../realtime/target/lakehouse-realtime.jar").toAbsolutePath());
+        var sites = new Sites(catalogue, home, installations(catalogue), Jdks.ofMachine()::require);
+        bootstrapServers = sites.of("kafka").address("broker");
+        kafkaProcess = EngineProcess.start(new Kafka(sites.of("kafka")), home.log("kafka"));
+        pinot = new Pinot(sites.of("pinot"), Checkout.root().resolve("realtime/target/lakehouse-realtime.jar"));
         pinotProcess = EngineProcess.start(pinot, home.log("pinot"));
         deployment = new PinotTableDeployment(pinot.controller());
         query = new PinotQuery(pinot.broker());
@@ -208,26 +205,11 @@ final class RealtimeLane implements AutoCloseable {
         }
     }
 
-    private static Site site(Home home, String engine, EngineEntry entry, String classPath) {
-        var files = new LinkedHashMap<String, Path>();
-        for (var element : classPath.split(File.pathSeparator)) {
-            files.put(element, Path.of(element));
-        }
-        return new Site(
-                engine, entry, home, new Installation(engine, files, null), Path.of(System.getProperty("java.home")));
-    }
-
-    private static String testClassPath() {
-        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    }
-
-    /** The class path that the build of module realtime wrote down. */
-    private static String builtClassPath() {
-        try {
-            return Files.readString(Path.of("../realtime/target/pinot.classpath"))
-                    .strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** Unpacked once for all engine tests. */
+    private static Map<String, Installation> installations(Catalogue catalogue) {
+        var shared = new Home(Checkout.root().resolve("platform/target/engines"), 0);
+        return new Installer(
+                        catalogue, Lock.load(Checkout.root().resolve(Lock.FILE)), MavenSettings.ofUser(), shared, false)
+                .install(Set.of("kafka", "pinot"), InstallProgress.SILENT);
     }
 }

@@ -37,7 +37,8 @@ public class SelectionPlanNode implements PlanNode {
         if (order == null) {
             return new SelectionOnlyOperator(segment, query, expressions, read(expressions, query.getLimit()));
         }
-        if (order.stream().allMatch(this::isPresorted)) {
+        // Where rows are sorted already, Pinot 0.11 works NULL out and then reads the row again without it.
+        if (!query.isNullHandlingEnabled() && order.stream().allMatch(this::isPresorted)) {
             var rows = read(expressions, query.getLimit() + query.getOffset());
             return new SelectionOrderByOperator(segment, query, expressions, rows, true);
         }

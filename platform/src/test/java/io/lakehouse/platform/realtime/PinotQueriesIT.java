@@ -1,0 +1,206 @@
+package io.lakehouse.platform.realtime;
+
+import static io.lakehouse.platform.realtime.Shapes.EVERY_TYPE;
+import static io.lakehouse.platform.realtime.Shapes.SALES;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lakehouse.platform.engine.Failure;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What queries answer, on real Kafka and real Pinot. Each test has tables of its own. */
+class PinotQueriesIT {
+    private static final String REVENUE =
+            "SELECT category, SUM(price * quantity) AS revenue FROM default.sales_current_3 WHERE is_deleted = false"
+                    + " GROUP BY category ORDER BY revenue DESC";
+    private static final String HISTORY =
+            "SELECT op_description, after_price, before_price, event_timestamp FROM default.sales_history_3"
+                    + " WHERE record_id = 5042 ORDER BY event_timestamp ASC";
+
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    static Path folder;
+
+    private static RealtimeLane lane;
+
+    @BeforeAll
+    static void start() {
+        lane = RealtimeLane.start(folder);
+    }
+
+    @AfterAll
+    static void end() {
+        lane.close();
+    }
+
+    @Test
+    void theRevenueByCategoryIsAnsweredAsTyped() {
+        lane.current(SALES, "sales_current_3");
+        produceCurrent("sales_current_3", new Sales(1, "c", 1, "books", "10.10", 3));
+        produceCurrent("sales_current_3", new Sales(2, "c", 2, "games", "59.99", 2));
+        produceCurrent("sales_current_3", new Sales(3, "c", 3, "books", "0.05", 1));
+        produceCurrent("sales_current_3", new Sales(4, "c", 4, "games", "1000.00", 9));
+        produceCurrent("sales_current_3", new Sales(4, "d", 5, "games", "1000.00", 9));
+        for (var i = 0; i < 20; i++) {
+            produceCurrent("sales_current_3", new Sales(100 + i, "c", 10 + i, "category " + i, "1.00", 1));
+        }
+        lane.awaitConsumed("sales_current_3");
+
+        var answer = lane.query.run(REVENUE);
+
+        assertThat(answer.columns())
+                .containsExactly(
+                        new PinotAnswer.Column("category", "STRING"), new PinotAnswer.Column("revenue", "DOUBLE"));
+        assertThat(answer.rows()).startsWith(List.of("games", "119.98"), List.of("books", "30.35"));
+        assertThat(answer.rows()).as("more rows than Pinot's own limit").hasSize(22);
+    }
+
+    @Test
+    void theHistoryOfARecordIsAnsweredAsTyped() {
+        lane.history(SALES, "sales_history_3");
+        var inserted = new Sales(5042, "c", 1, "books", "19.90", 1);
+        var updated = new Sales(5042, "u", 2, "books", "24.00", 1);
+        var deleted = new Sales(5042, "d", 3, "books", "24.00", 1);
+        lane.produce("sales_history_3", inserted.key(), inserted.history(null));
+        lane.produce("sales_history_3", updated.key(), updated.history(inserted));
+        lane.produce("sales_history_3", deleted.key(), deleted.history(updated));
+        var another = new Sales(5043, "c", 4, "books", "1.00", 1);
+        lane.produce("sales_history_3", another.key(), another.history(null));
+        lane.awaitConsumed("sales_history_3");
+
+        var answer = lane.query.run(HISTORY);
+
+        assertThat(answer.columns())
+                .extracting(PinotAnswer.Column::type)
+                .containsExactly("STRING", "BIG_DECIMAL", "BIG_DECIMAL", "LONG");
+        assertThat(answer.rows())
+                .containsExactly(
+                        row("INSERT", "19.90", null, Long.toString(Sales.EPOCH_MICROS + 1)),
+                        row("UPDATE", "24.00", "19.90", Long.toString(Sales.EPOCH_MICROS + 2)),
+                        row("DELETE", null, "24.00", Long.toString(Sales.EPOCH_MICROS + 3)));
+    }
+
+    @Test
+    void everyValueIsWhatItWasInMemoryAndCommitted() throws Exception {
+        lane.current(EVERY_TYPE, "every_type");
+        var values = new LinkedHashMap<String, @Nullable Object>();
+        values.put("c_smallint", -32768);
+        values.put("c_integer", Integer.MAX_VALUE);
+        values.put("c_bigint", Long.MAX_VALUE);
+        values.put("c_numeric", "12345678901234567890.123456789012345678900");
+        values.put("c_real", 0.1f);
+        values.put("c_double", 1e-300);
+        values.put("c_boolean", false);
+        values.put("c_text", "ünï ☃ 𝄞 \"quoted\" \\ \n" + "x".repeat(100_000));
+        values.put("c_uuid", "7f0c4f3e-0b7f-4f0e-9d58-0242ac130002");
+        values.put("c_date", "0044-03-15");
+        values.put("c_timestamp", -62_135_596_799_999_999L);
+        values.put("c_timestamptz", 1_767_225_600_123_456L);
+        values.put("c_json", "{\"a\": [1, 2.50, null], \"b\": {}}");
+        values.put("c_bytea", "AP8=");
+        produceEveryType("full", 1, values);
+        var empty = new LinkedHashMap<>(values);
+        empty.replaceAll((name, value) -> value instanceof String && !name.equals("c_numeric") ? "" : value);
+        produceEveryType("empty", 2, empty);
+        var nulls = new LinkedHashMap<>(values);
+        nulls.replaceAll((name, value) -> null);
+        produceEveryType("null", 3, nulls);
+        lane.awaitConsumed("every_type");
+        var sql = "SELECT " + String.join(", ", values.keySet()) + " FROM every_type ORDER BY code";
+
+        var inMemory = lane.rows(sql);
+
+        assertThat(inMemory).containsExactly(texts(values), texts(empty), texts(nulls));
+        lane.commitSegments("every_type");
+        assertThat(lane.rows(sql)).as("committed").isEqualTo(inMemory);
+    }
+
+    @Test
+    void aggregatesSkipNullAndAddDecimalsExactly() throws Exception {
+        lane.current(SALES, "aggregates");
+        for (var i = 1; i <= 10; i++) {
+            produceCurrent("aggregates", new Sales(i, "c", i, "priced", "0.10", i));
+        }
+        produceCurrent("aggregates", new Sales(11, "c", 11, "priced", null, null));
+        produceCurrent("aggregates", new Sales(12, "c", 12, "free", null, null));
+        lane.awaitConsumed("aggregates");
+        var whole = "SELECT COUNT(*), COUNT(price), SUM(price), MIN(quantity), MAX(quantity), AVG(quantity)"
+                + " FROM aggregates";
+        var grouped = "SELECT category, SUM(price), MIN(price), MAX(quantity) FROM aggregates GROUP BY category"
+                + " ORDER BY category";
+
+        var inMemory = List.of(lane.rows(whole), lane.rows(grouped), lane.rows(whole + " WHERE id < 5"));
+
+        assertThat(inMemory)
+                .containsExactly(
+                        List.of(row("12", "10", "1.0", "1.0", "10.0", "5.5")),
+                        List.of(row("free", null, null, null), row("priced", "1.0", "0.1", "10.0")),
+                        List.of(row("4", "4", "0.4", "1.0", "4.0", "2.5")));
+        lane.commitSegments("aggregates");
+        assertThat(List.of(lane.rows(whole), lane.rows(grouped), lane.rows(whole + " WHERE id < 5")))
+                .as("committed")
+                .isEqualTo(inMemory);
+    }
+
+    @Test
+    void aComparisonSeesTheDefaultOfATypeInPlaceOfNull() {
+        lane.current(SALES, "comparisons");
+        produceCurrent("comparisons", new Sales(1, "c", 1, "a", null, null));
+        produceCurrent("comparisons", new Sales(2, "c", 2, "a", "1.00", 1));
+        lane.awaitConsumed("comparisons");
+
+        var compared = lane.rows("SELECT id FROM comparisons WHERE quantity < 5 ORDER BY id");
+
+        assertThat(compared).containsExactly(row("1"), row("2"));
+        assertThat(lane.rows("SELECT id FROM comparisons WHERE quantity < 5 AND quantity IS NOT NULL"))
+                .containsExactly(row("2"));
+        assertThat(lane.rows("SELECT id FROM comparisons WHERE price IS NULL")).containsExactly(row("1"));
+    }
+
+    @Test
+    void whatPinotRefusesIsOneLine() {
+        assertThatThrownBy(() -> lane.query.run("SELECT nothing FROM nowhere"))
+                .isInstanceOf(Failure.class)
+                .hasMessageStartingWith("Pinot: error ")
+                .hasMessageContaining("nowhere")
+                .extracting(Throwable::getMessage)
+                .asString()
+                .doesNotContain("\n")
+                .doesNotContain("\tat ");
+    }
+
+    private static void produceCurrent(String topic, Sales sale) {
+        lane.produce(topic, sale.key(), sale.current());
+    }
+
+    private static void produceEveryType(String name, int code, Map<String, @Nullable Object> values) {
+        var message = new LinkedHashMap<String, @Nullable Object>(values);
+        message.put("tenant", name);
+        message.put("code", code);
+        message.put("is_deleted", false);
+        message.put("op", "c");
+        message.put("event_timestamp", Sales.EPOCH_MICROS);
+        message.put("order_key", String.format("00000001-1-%016x", code));
+        message.put("event_id", name);
+        lane.produce("every_type", name, message);
+    }
+
+    private static List<@Nullable String> texts(Map<String, @Nullable Object> values) {
+        var texts = new ArrayList<@Nullable String>();
+        values.values().forEach(value -> texts.add(value == null ? null : value.toString()));
+        return texts;
+    }
+
+    private static List<@Nullable String> row(@Nullable String... values) {
+        return new ArrayList<>(java.util.Arrays.asList(values));
+    }
+}

@@ -1,0 +1,266 @@
+package io.lakehouse.platform.supervise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.lakehouse.platform.config.Pipelines;
+import io.lakehouse.platform.config.PlatformSettings;
+import io.lakehouse.platform.engine.Catalogue;
+import io.lakehouse.platform.engine.Engine;
+import io.lakehouse.platform.engine.Home;
+import io.lakehouse.platform.engine.Installation;
+import io.lakehouse.platform.engine.Jdks;
+import io.lakehouse.platform.engine.Launch;
+import io.lakehouse.platform.engine.Ports;
+import io.lakehouse.platform.engine.Sites;
+import io.lakehouse.platform.engine.artifact.InstallProgress;
+import io.lakehouse.platform.engine.artifact.Installer;
+import io.lakehouse.platform.engine.artifact.Lock;
+import io.lakehouse.platform.engine.artifact.MavenSettings;
+import io.lakehouse.platform.plan.Blueprint;
+import io.lakehouse.platform.plan.Engines;
+import io.lakehouse.platform.plan.Selection;
+import io.lakehouse.platform.supervise.PlatformState.PipelineState;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What every engine keeps, on the real one, under the real supervisor. A room's whole test of it is a subclass that
+ * names the engine; what it needs is started with it.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+public abstract class EngineContract {
+    private static final int PORT_OFFSET = 23_000;
+    private static final Duration START = Duration.ofMinutes(4);
+    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+
+    private final String name;
+
+    @TempDir
+    private Path folder;
+
+    private Supervisor supervisor;
+    private Thread thread;
+    private Home home;
+    private Engine engine;
+
+    /** The contract of the engine of this name. */
+    protected EngineContract(String name) {
+        this.name = name;
+    }
+
+    @BeforeAll
+    void start() {
+        home = new Home(folder.resolve("home"), PORT_OFFSET);
+        var engines = engines(home);
+        engine = engines.get(engines.size() - 1);
+        supervisor = new Supervisor(home, engines, List.of(), new NoPipelines());
+        thread = new Thread(supervisor::run, "supervisor");
+        thread.start();
+    }
+
+    @AfterAll
+    void stop() throws InterruptedException {
+        supervisor.close();
+        thread.join();
+    }
+
+    @Test
+    @Order(1)
+    void it_becomes_ready() throws Exception {
+        await().atMost(START).until(() -> state().state() == EngineState.Phase.READY);
+
+        engine.probe();
+        assertThat(state().pid()).isPositive();
+        assertThat(engine.ports().values()).noneMatch(Ports::isFree);
+    }
+
+    @Test
+    @Order(2)
+    void preparing_it_again_changes_nothing() throws Exception {
+        var before = state();
+        var first = engine.prepare().command();
+
+        var second = engine.prepare().command();
+
+        assertThat(second).isEqualTo(first);
+        engine.probe();
+        assertThat(state()).isEqualTo(before);
+    }
+
+    @Test
+    @Order(3)
+    void a_busy_port_names_its_holder() throws Exception {
+        var other = new Home(folder.resolve("other"), PORT_OFFSET);
+        var engines = engines(other);
+        var second = new Supervisor(
+                other, List.of(new Alone(engines.get(engines.size() - 1))), List.of(), new NoPipelines());
+
+        var exitCode = second.run();
+
+        assertThat(exitCode).isEqualTo(1);
+        assertThat(new StateFile(other.run()).read().orElseThrow().failure())
+                .contains("port ")
+                .contains("is held by pid")
+                .contains("--port-offset");
+        engine.probe();
+    }
+
+    @Test
+    @Order(4)
+    void it_survives_being_killed() throws Exception {
+        var killed = state();
+        ProcessHandle.of(killed.pid()).orElseThrow().destroyForcibly();
+
+        await().atMost(START)
+                .until(() -> state().state() == EngineState.Phase.READY && state().restarts() > killed.restarts());
+
+        engine.probe();
+        assertThat(state().pid()).isNotEqualTo(killed.pid());
+    }
+
+    @Test
+    @Order(5)
+    void stopping_leaves_no_process_and_no_port() throws InterruptedException {
+        var processes = new HashSet<ProcessHandle>();
+        ProcessHandle.of(state().pid()).ifPresent(process -> {
+            processes.add(process);
+            process.descendants().forEach(processes::add);
+        });
+
+        supervisor.close();
+        thread.join();
+
+        assertThat(processes).isNotEmpty().noneMatch(ProcessHandle::isAlive);
+        assertThat(engine.ports().values()).allMatch(Ports::isFree);
+        assertThat(home.run().resolve("processes").resolve(name)).doesNotExist();
+    }
+
+    private EngineState state() {
+        return new StateFile(home.run())
+                .read().stream()
+                        .flatMap(state -> state.engines().stream())
+                        .filter(state -> state.name().equals(name))
+                        .findFirst()
+                        .orElseGet(() -> EngineState.waiting(name));
+    }
+
+    /** The engine, last, and before it all that it needs. */
+    private List<Engine> engines(Home where) {
+        var blueprint = new Blueprint(
+                ROOT,
+                where,
+                Catalogue.load(ROOT.resolve("engines.yaml")),
+                PlatformSettings.none(),
+                Pipelines.read(ROOT.resolve("pipelines/sales.yaml")),
+                Selection.ALL);
+        var names = new ArrayList<String>();
+        addWithNeeds(name, new Engines(blueprint, sites(blueprint, List.of())).started(), names);
+        return new Engines(blueprint, sites(blueprint, names))
+                .started().stream()
+                        .filter(candidate -> names.contains(candidate.name()))
+                        .sorted(Comparator.comparingInt(candidate -> names.indexOf(candidate.name())))
+                        .toList();
+    }
+
+    private static void addWithNeeds(String name, List<Engine> all, List<String> names) {
+        all.stream()
+                .filter(candidate -> candidate.name().equals(name))
+                .flatMap(found -> found.needs().stream())
+                .forEach(need -> addWithNeeds(need, all, names));
+        if (!names.contains(name)) {
+            names.add(name);
+        }
+    }
+
+    private static Sites sites(Blueprint blueprint, List<String> engines) {
+        var bundles = new HashSet<>(blueprint.catalogue().bundlesOf(engines));
+        if (engines.contains("connect")) {
+            bundles.add("debezium");
+        }
+        return new Sites(
+                blueprint.catalogue(), blueprint.home(), installations(blueprint, bundles), Jdks.ofMachine()::require);
+    }
+
+    /** Unpacked once for all contracts. */
+    private static Map<String, Installation> installations(Blueprint blueprint, Set<String> bundles) {
+        if (bundles.isEmpty()) {
+            return Map.of();
+        }
+        var shared = new Home(ROOT.resolve("platform/target/engines"), 0);
+        return new Installer(
+                        blueprint.catalogue(),
+                        Lock.load(ROOT.resolve(Lock.FILE)),
+                        MavenSettings.ofUser(),
+                        shared,
+                        false)
+                .install(bundles, InstallProgress.SILENT);
+    }
+
+    /** A platform without pipelines. */
+    private static final class NoPipelines implements Supervisor.Pipelines {
+        @Override
+        public Set<String> needs() {
+            return Set.of();
+        }
+
+        @Override
+        public void apply(Consumer<PipelineState> progress) {
+            // There is nothing to apply.
+        }
+
+        @Override
+        public List<PipelineState> keep() {
+            return List.of();
+        }
+    }
+
+    /** An engine as if it needed no other: what is wrong with it shows before what it needs would be started. */
+    private record Alone(Engine engine) implements Engine {
+        @Override
+        public String name() {
+            return engine.name();
+        }
+
+        @Override
+        public Set<String> needs() {
+            return Set.of();
+        }
+
+        @Override
+        public Map<String, Integer> ports() {
+            return engine.ports();
+        }
+
+        @Override
+        public List<Address> addresses() {
+            return engine.addresses();
+        }
+
+        @Override
+        public Launch prepare() throws Exception {
+            return engine.prepare();
+        }
+
+        @Override
+        public void probe() throws Exception {
+            engine.probe();
+        }
+    }
+}

@@ -5,6 +5,7 @@ import io.lakehouse.platform.engine.Answer;
 import io.lakehouse.platform.engine.rest.JsonRest;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -59,18 +60,34 @@ enum AnswerPrinter {
             }
         }
     },
-    /** An array of objects; every value is a text or null, so that no digit is lost in a reader's number type. */
+    /**
+     * An array of objects; every value is a text or null, so that no digit is lost in a reader's number type. Of columns
+     * with one name, as a join returns them, the later ones are numbered.
+     */
     JSON {
         @Override
         void print(Answer answer, PrintWriter out) throws IOException {
+            var names = distinct(answer.columns());
             var rows = JsonRest.JSON.createArrayNode();
             for (var row : answer.rows()) {
                 ObjectNode object = rows.addObject();
                 for (var column = 0; column < row.size(); column++) {
-                    object.put(answer.columns().get(column), row.get(column));
+                    object.put(names.get(column), row.get(column));
                 }
             }
             out.println(JsonRest.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(rows));
+        }
+
+        private List<String> distinct(List<String> columns) {
+            var names = new ArrayList<String>();
+            for (var column : columns) {
+                var name = column;
+                for (var number = 2; names.contains(name) || !name.equals(column) && columns.contains(name); number++) {
+                    name = column + "_" + number;
+                }
+                names.add(name);
+            }
+            return names;
         }
     };
 

@@ -3,6 +3,7 @@ package io.lakehouse.platform.cli;
 import io.lakehouse.platform.lanes.Lanes;
 import io.lakehouse.platform.plan.Blueprint;
 import io.lakehouse.platform.plan.Selection;
+import io.lakehouse.platform.plan.SourceAccess;
 import io.lakehouse.platform.supervise.BatchRunner;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -37,7 +38,7 @@ final class Batch extends Verb implements Runnable {
         var runner = runner(session, blueprint);
         var runId = BatchRunner.newRunId();
         var plan = Lanes.plan(blueprint, pipeline);
-        return runner.run(plan.batch(runId, blueprint.lake(), runner.report(pipeline, runId)));
+        return runner.run(plan.batch(runId, new SourceAccess(blueprint).lake(), runner.report(pipeline, runId)));
     }
 
     static BatchRunner runner(Session session, Blueprint blueprint) {

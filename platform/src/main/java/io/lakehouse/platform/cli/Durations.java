@@ -11,12 +11,15 @@ final class Durations implements ITypeConverter<Duration> {
     @Override
     public Duration convert(String text) {
         try {
-            if (text.endsWith("ms")) {
-                return Duration.ofMillis(Long.parseLong(text.substring(0, text.length() - 2)));
+            var duration = text.endsWith("ms")
+                    ? Duration.ofMillis(Long.parseLong(text.substring(0, text.length() - 2)))
+                    : Duration.parse(text.startsWith("P") ? text : "PT" + text.toUpperCase(Locale.ROOT));
+            if (!duration.isNegative()) {
+                return duration;
             }
-            return Duration.parse(text.startsWith("P") ? text : "PT" + text.toUpperCase(Locale.ROOT));
         } catch (DateTimeParseException | NumberFormatException e) {
-            throw new TypeConversionException("'" + text + "' is no duration: write 500ms, 30s, 5m or 1h");
+            // Falls through to the one message.
         }
+        throw new TypeConversionException("'" + text + "' is no duration: write 500ms, 30s, 5m or 1h");
     }
 }

@@ -18,6 +18,7 @@ final class GlobalOptions {
     @Option(
             names = "--port-offset",
             paramLabel = "N",
+            converter = PortOffset.class,
             scope = ScopeType.INHERIT,
             description = "Moves every port by N; a home remembers it.")
     private @Nullable Integer portOffset;

@@ -56,13 +56,24 @@ public final class Main implements Runnable {
     static int run(String... arguments) {
         return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Main::refuse)
                 .setExecutionExceptionHandler(Main::report)
                 .execute(arguments);
     }
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "which verb? see lakehouse --help");
+        throw new CommandLine.ParameterException(spec.commandLine(), "the verb is missing");
+    }
+
+    /** One line that says what is wrong and where the right usage stands. */
+    private static int refuse(CommandLine.ParameterException e, String[] arguments) {
+        var command = e.getCommandLine();
+        var error = command.getErr();
+        error.println(
+                "lakehouse: " + oneLine(e) + "; see " + command.getCommandSpec().qualifiedName() + " --help");
+        error.flush();
+        return CommandLine.ExitCode.USAGE;
     }
 
     /** One line for the user; the story goes to the log, whose path is printed. */

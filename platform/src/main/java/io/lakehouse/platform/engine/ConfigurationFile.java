@@ -21,19 +21,47 @@ public final class ConfigurationFile {
                     file.getFileName().toString(),
                     ".draft",
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(draft, text);
-            return Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            try {
+                Files.writeString(draft, text);
+                return Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(draft);
+            }
         } catch (IOException e) {
             throw new Failure("cannot write " + file + ": " + e.getMessage() + "; is the disk full or read-only?", e);
         }
     }
 
-    /** Writes a Java properties file, its keys in the map's order. */
+    /**
+     * Writes a Java properties file, its keys in the map's order. Values are escaped so that every reader gets them
+     * back, whichever encoding it takes the file for.
+     */
     public static Path writeProperties(Path file, Map<String, String> properties) {
         return write(
                 file,
                 properties.entrySet().stream()
-                        .map(entry -> entry.getKey() + "=" + entry.getValue().replace("\\", "\\\\") + "\n")
+                        .map(entry -> entry.getKey() + "=" + escaped(entry.getValue()) + "\n")
                         .collect(Collectors.joining()));
+    }
+
+    private static String escaped(String value) {
+        var text = new StringBuilder();
+        for (var index = 0; index < value.length(); index++) {
+            var character = value.charAt(index);
+            switch (character) {
+                case '\\' -> text.append("\\\\");
+                case '\n' -> text.append("\\n");
+                case '\r' -> text.append("\\r");
+                case '\t' -> text.append("\\t");
+                // A reader skips blanks before the value.
+                case ' ' -> text.append(index == 0 ? "\\ " : " ");
+                default ->
+                    text.append(
+                            character >= ' ' && character <= '~'
+                                    ? Character.toString(character)
+                                    : "\\u%04x".formatted((int) character));
+            }
+        }
+        return text.toString();
     }
 }

@@ -13,7 +13,9 @@ import java.util.Properties;
  */
 public final class HomeFolder {
     private static final String OFFSET = "port-offset";
-    private static final int HIGHEST_OFFSET = 40_000;
+
+    /** The highest offset of a home's ports. */
+    public static final int HIGHEST_OFFSET = 40_000;
 
     private HomeFolder() {}
 

@@ -157,7 +157,7 @@ final class PipelineLanes {
                     plan.bronzeJobName(),
                     blueprint.streamJar(),
                     "io.lakehouse.stream.BronzeJob",
-                    specification(plan.bronzeJob(addresses.kafka(), checkpoints, blueprint.lake())),
+                    specification(plan.bronzeJob(addresses.kafka(), checkpoints, new SourceAccess(blueprint).lake())),
                     checkpoints));
         }
         return all;

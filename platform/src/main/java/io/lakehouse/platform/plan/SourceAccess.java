@@ -1,6 +1,7 @@
 package io.lakehouse.platform.plan;
 
 import io.lakehouse.contract.declaration.Source;
+import io.lakehouse.contract.job.LakeAddress;
 import io.lakehouse.platform.config.DeclaredPipeline;
 import io.lakehouse.platform.config.SecretReader;
 import io.lakehouse.platform.lake.S3Credentials;
@@ -49,6 +50,12 @@ public final class SourceAccess {
                 database,
                 credentials.user(),
                 credentials.password());
+    }
+
+    /** The lake, as the jobs are told, its keys in the file that they read. */
+    public LakeAddress lake() {
+        s3Credentials();
+        return blueprint.lake();
     }
 
     /** The keys of the S3 store, in the file that jobs read too. */

@@ -22,12 +22,12 @@ import org.slf4j.LoggerFactory;
  */
 final class EngineRunner implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(EngineRunner.class);
-    private static final Duration START_LIMIT = Duration.ofMinutes(4);
     private static final Duration PROBE_INTERVAL = Duration.ofMillis(250);
     private static final int FIRST_START_ATTEMPTS = 2;
 
     private final Engine engine;
     private final Path log;
+    private final Duration startLimit;
     private final Spawner spawner;
     private final Ledger ledger;
     private final Consumer<EngineState> publish;
@@ -39,9 +39,16 @@ final class EngineRunner implements Runnable {
     private volatile @Nullable Process process;
     private volatile Launch launch = Launch.of(java.util.List.of("true"), Path.of("/"));
 
-    EngineRunner(Engine engine, Path log, Spawner spawner, Ledger ledger, Consumer<EngineState> publish) {
+    EngineRunner(
+            Engine engine,
+            Path log,
+            Duration startLimit,
+            Spawner spawner,
+            Ledger ledger,
+            Consumer<EngineState> publish) {
         this.engine = engine;
         this.log = log;
+        this.startLimit = startLimit;
         this.spawner = spawner;
         this.ledger = ledger;
         this.publish = publish;
@@ -135,8 +142,8 @@ final class EngineRunner implements Runnable {
             } catch (Exception e) {
                 lastReason = String.valueOf(e.getMessage());
             }
-            if (System.nanoTime() - since > START_LIMIT.toNanos()) {
-                return Optional.of("was not ready after " + START_LIMIT.toSeconds() + " s: " + lastReason);
+            if (System.nanoTime() - since > startLimit.toNanos()) {
+                return Optional.of("was not ready after " + startLimit.toSeconds() + " s: " + lastReason);
             }
             pause(PROBE_INTERVAL);
         }

@@ -5,6 +5,7 @@ import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.engine.Home;
 import io.lakehouse.platform.supervise.PlatformState.Phase;
 import io.lakehouse.platform.supervise.PlatformState.PipelineState;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Supervisor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
+    private static final Duration START_LIMIT = Duration.ofMinutes(4);
     private static final long KEEP_INTERVAL_MILLIS = 2000;
 
     /** What is kept working on top of the engines. */
@@ -69,6 +71,11 @@ public final class Supervisor implements AutoCloseable {
      * @param pipelines what to apply and keep
      */
     public Supervisor(Home home, List<Engine> engines, List<String> externals, Pipelines pipelines) {
+        this(home, engines, externals, pipelines, START_LIMIT);
+    }
+
+    /** Likewise, with a time within which a started engine must be ready. */
+    Supervisor(Home home, List<Engine> engines, List<String> externals, Pipelines pipelines, Duration startLimit) {
         this.home = home;
         this.stateFile = new StateFile(home.run());
         this.pipelines = pipelines;
@@ -79,7 +86,7 @@ public final class Supervisor implements AutoCloseable {
         for (var engine : engines) {
             runners.put(
                     engine.name(),
-                    new EngineRunner(engine, home.log(engine.name()), spawner, ledger, state -> publish()));
+                    new EngineRunner(engine, home.log(engine.name()), startLimit, spawner, ledger, state -> publish()));
         }
     }
 

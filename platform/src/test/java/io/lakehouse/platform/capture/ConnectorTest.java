@@ -1,0 +1,103 @@
+package io.lakehouse.platform.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lakehouse.contract.declaration.Column;
+import io.lakehouse.contract.declaration.ColumnType;
+import io.lakehouse.contract.declaration.LakeDeclaration;
+import io.lakehouse.contract.declaration.Pipeline;
+import io.lakehouse.contract.declaration.SimulationDeclaration;
+import io.lakehouse.contract.declaration.Source;
+import io.lakehouse.contract.declaration.TableDeclaration;
+import io.lakehouse.contract.declaration.TableShape;
+import io.lakehouse.contract.declaration.TypeName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class ConnectorTest {
+    private static final Path GOLDEN = Path.of("src/test/resources/golden/capture");
+    private static final Connector.SourceAddress SOURCE = new Connector.SourceAddress(
+            "127.0.0.1", 5432, "sales", "lakehouse", Path.of("/secrets/source.properties"), "password");
+
+    @Test
+    void theConnectorOfTheExampleIsThatOfTheGoldenFile() throws IOException {
+        var actual = configuration(3, table("public", "sales", "id"));
+
+        assertGolden("sales", actual);
+    }
+
+    @Test
+    void thePasswordIsAReferenceToItsFile() {
+        var configuration = configuration(1, table("public", "sales", "id"));
+
+        assertThat(configuration).containsEntry("database.password", "${file:/secrets/source.properties:password}");
+        assertThat(configuration.keySet().stream().filter(key -> key.contains("password")))
+                .containsExactly("database.password");
+    }
+
+    @Test
+    void everyRecordCarriesTheEpoch() {
+        var configuration = configuration(42, table("public", "sales", "id"));
+
+        assertThat(configuration).containsEntry("transforms.epoch.value.literal", "42");
+    }
+
+    @Test
+    void onlyTheDeclaredTablesAreCapturedHoweverTheirNamesLook() {
+        var configuration = configuration(1, table("public", "a.b", "id"), table("Odd", "x+", "id"));
+
+        var tables = List.of(configuration.get("table.include.list").split(",")).stream()
+                .map(Pattern::compile)
+                .toList();
+        assertThat(tables).hasSize(2);
+        assertThat(List.of("public.a.b", "Odd.x+")).allMatch(name -> tables.stream()
+                .anyMatch(table -> table.matcher(name).matches()));
+        assertThat(List.of("public.aXb", "publicXa.b", "Odd.xx", "public.sales"))
+                .noneMatch(name ->
+                        tables.stream().anyMatch(table -> table.matcher(name).matches()));
+    }
+
+    @Test
+    void aTableWithoutAKeyIsGivenNone() {
+        var configuration = configuration(1, table("public", "log"));
+
+        assertThat(configuration).doesNotContainKey("message.key.columns");
+    }
+
+    @Test
+    void namesAreThoseThatOtherPartsLookFor() {
+        assertThat(Connector.name("sales")).isEqualTo("lakehouse_sales");
+        assertThat(Connector.markerTopic("sales")).isEqualTo("sales.message");
+        assertThat(Connector.heartbeatTopic("sales")).isEqualTo("__debezium-heartbeat.sales");
+    }
+
+    private static Map<String, String> configuration(long epoch, TableShape... shapes) {
+        var pipeline = new Pipeline(
+                "sales",
+                new Source.Embedded("sales", ""),
+                List.of(TableDeclaration.of("public", "sales")),
+                LakeDeclaration.of("sales"),
+                SimulationDeclaration.DEFAULT);
+        return Connector.configuration(pipeline, SOURCE, epoch, List.of(shapes));
+    }
+
+    private static TableShape table(String schema, String name, String... key) {
+        return new TableShape(
+                schema, name, List.of(new Column("id", ColumnType.of(TypeName.BIGINT), false)), List.of(key));
+    }
+
+    private static void assertGolden(String name, Map<String, String> configuration) throws IOException {
+        var actual = configuration.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue() + "\n")
+                .collect(Collectors.joining());
+        var file = Files.createDirectories(Path.of("target/golden/capture")).resolve(name + ".txt");
+        Files.writeString(file, actual);
+        assertThat(actual).as("see %s", file).isEqualTo(Files.readString(GOLDEN.resolve(name + ".txt")));
+    }
+}

@@ -1,0 +1,175 @@
+package io.lakehouse.platform.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lakehouse.platform.engine.Checkout;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The command line, run in this process. */
+class MainTest {
+    private static final String ROOT = "lakehouse.root";
+
+    @TempDir
+    Path folder;
+
+    private final PrintStream realOut = System.out;
+    private final PrintStream realError = System.err;
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream error = new ByteArrayOutputStream();
+    private Path home;
+
+    @BeforeEach
+    void theCheckoutAndAHomeThatDoesNotExist() {
+        home = folder.resolve("home");
+        System.setProperty(ROOT, Checkout.root().toString());
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(error, true, StandardCharsets.UTF_8));
+    }
+
+    @AfterEach
+    void theRealStreams() {
+        System.setOut(realOut);
+        System.setErr(realError);
+        System.clearProperty(ROOT);
+    }
+
+    static List<List<String>> wrongUsages() {
+        return List.of(
+                List.of(),
+                List.of("fly"),
+                List.of("--fast", "up"),
+                List.of("up", "--fast"),
+                List.of("up", "--only", "pinot"),
+                List.of("up", "--port-offset", "many"),
+                List.of("up", "--port-offset", "50000"),
+                List.of("up", "--home"),
+                List.of("logs"),
+                List.of("query", "mysql", "SELECT 1"),
+                List.of("sync", "--timeout", "soon"),
+                List.of("batch", "run"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongUsages")
+    void wrongUsageIsOneLineAndCodeTwo(List<String> arguments) {
+        var code = Main.run(arguments.toArray(String[]::new));
+
+        assertThat(code).isEqualTo(2);
+        assertThat(error()).startsWith("lakehouse: ").hasLineCount(1).contains("--help");
+        assertThat(out()).isEmpty();
+    }
+
+    @Test
+    void globalOptionsMayStandBeforeTheVerb() {
+        var code = Main.run("--home", home.toString(), "--port-offset", "70", "up", "--dry-run");
+
+        assertThat(code).isZero();
+        assertThat(out()).startsWith("home " + home + ", ports moved by 70, ").contains("\"broker\":9162");
+    }
+
+    @Test
+    void globalOptionsMayStandAfterTheVerb() {
+        var code = Main.run("up", "--dry-run", "--home", home.toString(), "--port-offset", "70");
+
+        assertThat(code).isZero();
+        assertThat(out()).startsWith("home " + home + ", ports moved by 70, ").contains("\"broker\":9162");
+    }
+
+    @Test
+    void aDryRunShowsThePlanAndLeavesNoTrace() {
+        var code = Main.run("up", "--dry-run", "--home", home.toString());
+
+        assertThat(code).isZero();
+        assertThat(out()).contains("postgres", "kafka", "pinot", "trino", "then the pipelines sales");
+        assertThat(error()).isEmpty();
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"realtime", "REALTIME"})
+    void aLaneIsNamedInAnyCase(String lane) {
+        var code = Main.run("up", "--dry-run", "--only", lane, "--home", home.toString());
+
+        assertThat(code).isZero();
+        assertThat(out()).contains("pinot").doesNotContain("trino");
+    }
+
+    @Test
+    void aFailureIsOneLineAndCodeOne() {
+        var code = Main.run(
+                "up",
+                "--dry-run",
+                "--home",
+                home.toString(),
+                "--pipelines",
+                folder.resolve("none").toString());
+
+        assertThat(code).isEqualTo(1);
+        assertThat(error())
+                .isEqualTo("lakehouse: there is no folder " + folder.resolve("none")
+                        + " with declarations; name one with --pipelines\n");
+    }
+
+    @Test
+    void aMistakeInADeclarationIsNamedWithFileLineAndPath() throws Exception {
+        var pipelines = Files.createDirectories(folder.resolve("pipelines"));
+        Files.writeString(pipelines.resolve("shop.yaml"), "name: shop\nsource: {database: shop}\ntabels: []\n");
+
+        var code = Main.run("up", "--dry-run", "--home", home.toString(), "--pipelines", pipelines.toString());
+
+        assertThat(code).isEqualTo(1);
+        assertThat(error())
+                .hasLineCount(1)
+                .startsWith("lakehouse: " + pipelines.resolve("shop.yaml") + ":3 ")
+                .contains("tabels");
+    }
+
+    @Test
+    void aPortOffsetOutOfRangeIsRefused() {
+        var code = Main.run("up", "--dry-run", "--home", home.toString(), "--port-offset", "50000");
+
+        assertThat(code).isEqualTo(2);
+        assertThat(error()).hasLineCount(1).contains("--port-offset", "'50000' is no number within 0 and 40000");
+    }
+
+    @Test
+    void takingDownWhatIsNoPlatformTouchesNothing() throws Exception {
+        Files.writeString(Files.createDirectories(home).resolve("thesis.txt"), "years of work");
+
+        var code = Main.run("down", "--purge", "--home", home.toString());
+
+        assertThat(code).isZero();
+        assertThat(out()).isEqualTo("nothing to stop: " + home + " is not the home of a platform\n");
+        assertThat(home.resolve("thesis.txt")).hasContent("years of work");
+    }
+
+    @Test
+    void everyVerbHasHelp() {
+        var code = Main.run("--help");
+
+        assertThat(code).isZero();
+        assertThat(out())
+                .contains("demo", "up", "down", "status", "logs", "doctor", "query", "simulate", "sync", "batch")
+                .contains("--home", "--port-offset");
+    }
+
+    private String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String error() {
+        return error.toString(StandardCharsets.UTF_8);
+    }
+}

@@ -52,9 +52,7 @@ public abstract class EngineContract {
 
     private final String name;
 
-    @TempDir
-    private Path folder;
-
+    private Path folder = Path.of("");
     private Supervisor supervisor;
     private Thread thread;
     private Home home;
@@ -66,7 +64,8 @@ public abstract class EngineContract {
     }
 
     @BeforeAll
-    void start() {
+    void start(@TempDir Path temporary) {
+        folder = temporary;
         home = new Home(folder.resolve("home"), PORT_OFFSET);
         var engines = engines(home);
         engine = engines.get(engines.size() - 1);

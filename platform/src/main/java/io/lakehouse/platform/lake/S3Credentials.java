@@ -1,14 +1,11 @@
 package io.lakehouse.platform.lake;
 
 import io.lakehouse.platform.engine.ConfigurationFile;
-import io.lakehouse.platform.engine.Failure;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.lakehouse.platform.engine.SecretFile;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.Properties;
+import java.util.List;
+import java.util.Map;
 
 /**
  * The keys of the S3 store.
@@ -20,18 +17,13 @@ public record S3Credentials(String accessKey, String secretKey) {
     private static final String ACCESS_KEY = "s3.access-key";
     private static final String SECRET_KEY = "s3.secret-key";
 
-    /** The keys in a file that jobs read too; made at random the first time. */
+    /** The keys in a file that jobs read too, made at random the first time. Whoever asks at once gets the same. */
     public static S3Credentials inFile(Path file) {
-        if (!Files.exists(file)) {
-            new S3Credentials("lakehouse", random()).write(file);
-        }
-        var properties = new Properties();
-        try (var reader = Files.newBufferedReader(file)) {
-            properties.load(reader);
-        } catch (IOException e) {
-            throw new Failure("cannot read the S3 keys in " + file + ": " + e.getMessage(), e);
-        }
-        return new S3Credentials(properties.getProperty(ACCESS_KEY), properties.getProperty(SECRET_KEY));
+        var values = SecretFile.of(
+                file,
+                Map.of(ACCESS_KEY, "lakehouse", SECRET_KEY, SecretFile.random()),
+                List.of(ACCESS_KEY, SECRET_KEY));
+        return new S3Credentials(values.get(ACCESS_KEY), values.get(SECRET_KEY));
     }
 
     /** Writes the keys to a file that only its owner reads. */
@@ -46,11 +38,5 @@ public record S3Credentials(String accessKey, String secretKey) {
     @Override
     public String toString() {
         return "S3Credentials[accessKey=" + accessKey + "]";
-    }
-
-    private static String random() {
-        var bytes = new byte[24];
-        new SecureRandom().nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
     }
 }

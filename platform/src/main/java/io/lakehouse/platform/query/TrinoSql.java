@@ -19,7 +19,7 @@ public final class TrinoSql {
     /**
      * Runs one statement. Values are Trino's own texts: decimals with all their digits, times with microseconds.
      *
-     * @throws SQLException when Trino refuses or does not answer; the message is Trino's
+     * @throws SQLException when Trino refuses or does not answer; the message is Trino's, with the cause that it gives
      */
     public Answer run(String sql) throws SQLException {
         var properties = new Properties();
@@ -30,6 +30,19 @@ public final class TrinoSql {
             return statement.execute(sql)
                     ? Answer.of(statement.getResultSet())
                     : Answer.updated(Math.max(0, statement.getLargeUpdateCount()));
+        } catch (SQLException e) {
+            throw new SQLException(withFirstCause(e), e.getSQLState(), e.getErrorCode(), e);
         }
+    }
+
+    /** Trino says what it was about; what happened, such as a store that refused a key, is the innermost cause. */
+    private static String withFirstCause(SQLException failure) {
+        Throwable first = failure;
+        while (first.getCause() != null) {
+            first = first.getCause();
+        }
+        var message = failure.getMessage();
+        var reason = first.getMessage();
+        return reason == null || message.contains(reason) ? message : message + ": " + reason;
     }
 }

@@ -7,8 +7,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** The configuration of a pipeline's Debezium connector: pure, from the pipeline and its tables. */
 public final class Connector {
@@ -65,11 +63,7 @@ public final class Connector {
         settings.put("slot.name", pipeline.slot());
         settings.put("publication.name", pipeline.publication());
         settings.put("publication.autocreate.mode", "disabled");
-        settings.put(
-                "table.include.list",
-                tables.stream()
-                        .map(table -> Pattern.quote(table.schema()) + "\\." + Pattern.quote(table.table()))
-                        .collect(Collectors.joining(",")));
+        settings.put("table.include.list", DebeziumNames.tables(tables));
         settings.put("snapshot.mode", "initial");
         // Exact values: decimals and times as texts, microseconds kept, NULL never replaced by a default.
         settings.put("decimal.handling.mode", "string");
@@ -104,11 +98,7 @@ public final class Connector {
         settings.put("slot.retry.delay.ms", "1000");
         settings.put("retriable.restart.connector.wait.ms", "1000");
         settings.put("errors.max.retries", "-1");
-        var keys = tables.stream()
-                .filter(table -> !table.key().isEmpty())
-                .map(table -> Pattern.quote(table.schema()) + "\\." + Pattern.quote(table.table()) + ":"
-                        + String.join(",", table.key()))
-                .collect(Collectors.joining(";"));
+        var keys = DebeziumNames.keys(tables);
         if (!keys.isEmpty()) {
             settings.put("message.key.columns", keys);
         }

@@ -16,6 +16,7 @@ import io.lakehouse.platform.plan.SourceAccess;
 import io.lakehouse.platform.realtime.PinotTableDeployment;
 import io.lakehouse.platform.realtime.PinotTableOptions;
 import io.lakehouse.platform.realtime.PinotTables;
+import io.lakehouse.platform.source.CaptureFinding;
 import io.lakehouse.platform.source.DatabaseAddress;
 import io.lakehouse.platform.source.SourceDatabase;
 import io.lakehouse.platform.stream.FlinkJobs;
@@ -108,7 +109,7 @@ final class PipelineLanes {
         var database = new SourceDatabase(source);
         var tables = pipeline().tables();
         declared.setup().ifPresent(setup -> database.setUp(tables, setup));
-        database.requireCapture(pipeline().slot(), pipeline().publication());
+        CaptureFinding.require(PipelinePreflight.of(blueprint, declared));
         var shapes = new ArrayList<TableShape>();
         for (var index = 0; index < tables.size(); index++) {
             shapes.add(database.shape(tables.get(index), declared.table(index)));

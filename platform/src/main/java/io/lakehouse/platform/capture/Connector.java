@@ -45,11 +45,12 @@ public final class Connector {
      *
      * @param pipeline the pipeline
      * @param source where the source is
+     * @param bootstrapServers Kafka's address, over which the connector is told to read tables beside the stream
      * @param epoch incarnation of the replication slot, which every record carries as a header
      * @param tables the captured tables
      */
     public static Map<String, String> configuration(
-            Pipeline pipeline, SourceAddress source, long epoch, List<TableShape> tables) {
+            Pipeline pipeline, SourceAddress source, String bootstrapServers, long epoch, List<TableShape> tables) {
         var settings = new LinkedHashMap<String, String>();
         settings.put("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
         settings.put("tasks.max", "1");
@@ -93,6 +94,7 @@ public final class Connector {
         // An idle source beside a busy one still confirms its position, so that it holds no log.
         settings.put("heartbeat.interval.ms", "10000");
         settings.put("heartbeat.action.query", "SELECT pg_logical_emit_message(false, 'lakehouse', 'heartbeat')");
+        settings.putAll(IncrementalSnapshot.settings(bootstrapServers, pipeline.name()));
         settings.put("slot.drop.on.stop", "false");
         settings.put("slot.max.retries", "60");
         settings.put("slot.retry.delay.ms", "1000");

@@ -180,7 +180,8 @@ final class PipelineLanes {
         requireSlot(epoch);
         epoch.save(blueprint.home(), name());
         connectors.deploy(
-                Connector.name(name()), Connector.configuration(pipeline(), connectorSource(), epoch.number(), shapes));
+                Connector.name(name()),
+                Connector.configuration(pipeline(), connectorSource(), addresses.kafka(), epoch.number(), shapes));
     }
 
     /** A slot that was there and is gone took changes with it: going on as if nothing had happened would lose them. */

@@ -106,7 +106,9 @@ final class TableFindings {
 
     private void uniqueness() {
         var key = declaration.key().isEmpty() ? table.primaryKey() : declaration.key();
-        if (key.isEmpty()) {
+        var isThere = key.stream()
+                .allMatch(name -> table.column(name).filter(column -> !column.isGenerated()).isPresent());
+        if (key.isEmpty() || !isThere) {
             return;
         }
         var covering = facts.unique().stream()

@@ -117,7 +117,7 @@ class ConnectorTest {
                 List.of(TableDeclaration.of("public", "sales")),
                 LakeDeclaration.of("sales"),
                 SimulationDeclaration.DEFAULT);
-        return Connector.configuration(pipeline, SOURCE, epoch, List.of(shapes));
+        return Connector.configuration(pipeline, SOURCE, "127.0.0.1:9092", epoch, List.of(shapes));
     }
 
     private static TableShape table(String schema, String name, String... key) {

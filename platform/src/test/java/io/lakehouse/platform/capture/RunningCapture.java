@@ -40,6 +40,9 @@ import io.lakehouse.platform.supervise.Supervisor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -124,7 +127,7 @@ final class RunningCapture implements AutoCloseable {
         try (var topics = new Topics(kafka())) {
             topics.create(PipelinePlan.of(pipeline, shapes).topics());
         }
-        var configuration = Connector.configuration(pipeline, address(pipeline, source.address()), 1, shapes);
+        var configuration = Connector.configuration(pipeline, address(pipeline, source.address()), kafka(), 1, shapes);
         configuration.putAll(settings);
         connectors().deploy(Connector.name(pipeline.name()), configuration);
     }
@@ -134,7 +137,12 @@ final class RunningCapture implements AutoCloseable {
         var committed = source.flushedLsn();
         source.emitMarker();
         await("the slot has passed " + committed).atMost(LONGEST).until(() -> {
-            source.emitMarker();
+            connectors()
+                    .state(Connector.name(pipeline.name()))
+                    .filter(Connectors.State::hasFailed)
+                    .ifPresent(state -> {
+                        throw new AssertionError(state.reason());
+                    });
             return confirmed(pipeline, source).compareTo(committed) >= 0;
         });
     }
@@ -152,6 +160,21 @@ final class RunningCapture implements AutoCloseable {
     record Raw(String key, JsonNode envelope) {
         String op() {
             return envelope.path("op").asText();
+        }
+    }
+
+    /** A connection of its own, for a transaction that stays open. */
+    static Connection connect(SourceDatabase source) throws SQLException {
+        var address = source.address();
+        return DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());
+    }
+
+    /** How many messages were written into a topic, committed or not. */
+    long written(String topic) {
+        try (var topics = new Topics(kafka())) {
+            return topics.endOffsets(List.of(topic)).values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
         }
     }
 

@@ -31,6 +31,7 @@ class PreflightIT {
     private static int databases;
 
     private SourceDatabase database;
+    private String guest = "";
 
     @BeforeAll
     static void start() throws Exception {
@@ -44,8 +45,9 @@ class PreflightIT {
 
     @BeforeEach
     void createDatabase() throws SQLException {
+        guest = "a guest " + databases;
         database = new SourceDatabase(postgres.create("preflight " + databases++));
-        database.query("DROP ROLE IF EXISTS \"a guest\"; CREATE ROLE \"a guest\" LOGIN PASSWORD 'guest'");
+        database.query("CREATE ROLE " + Sql.quoted(guest) + " LOGIN PASSWORD 'guest'");
     }
 
     @Test
@@ -89,7 +91,7 @@ class PreflightIT {
             textBlock =
                     """
             CREATE UNLOGGED TABLE t (id int PRIMARY KEY)                                        | t   |    | is not logged                | true
-            CREATE TABLE t (id int PRIMARY KEY, "c d" int)                                      | t   | c d | may be NULL, and a key may not | false
+            CREATE TABLE t (id int PRIMARY KEY, "c d" int UNIQUE)                               | t   | c d | may be NULL, and a key may not | true
             CREATE TABLE t (id int PRIMARY KEY, "c d" int NOT NULL)                             | t   | c d | unique, and two rows of one key would become one | true
             CREATE TABLE t (id int)                                                             | t   |    | has no primary key           | false
             CREATE TABLE r (id int PRIMARY KEY) PARTITION BY LIST (id); CREATE TABLE t PARTITION OF r DEFAULT | t |  | is a partition of public.r | false
@@ -152,10 +154,10 @@ class PreflightIT {
 
         assertThat(statements)
                 .contains(
-                        "ALTER ROLE \"a guest\" REPLICATION",
-                        "GRANT USAGE ON SCHEMA \"My Shop\" TO \"a guest\"",
-                        "GRANT SELECT ON \"My Shop\".\"T \"\"1\"\"\" TO \"a guest\"",
-                        "ALTER ROLE \"a guest\" BYPASSRLS",
+                        "ALTER ROLE \"" + guest + "\" REPLICATION",
+                        "GRANT USAGE ON SCHEMA \"My Shop\" TO \"" + guest + "\"",
+                        "GRANT SELECT ON \"My Shop\".\"T \"\"1\"\"\" TO \"" + guest + "\"",
+                        "ALTER ROLE \"" + guest + "\" BYPASSRLS",
                         "ALTER TABLE \"My Shop\".\"T \"\"1\"\"\" REPLICA IDENTITY FULL",
                         "CREATE PUBLICATION \"lakehouse_shop\" FOR TABLE \"My Shop\".\"T \"\"1\"\"\" WITH"
                                 + " (publish = 'insert, update, delete, truncate', publish_via_partition_root = true)");
@@ -168,7 +170,8 @@ class PreflightIT {
     void aPublicationOfSomebodyElseThatLacksSomethingIsToldItsMending() throws SQLException {
         database.query("CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (id int PRIMARY KEY);"
                 + " ALTER TABLE a REPLICA IDENTITY FULL; ALTER TABLE b REPLICA IDENTITY FULL;"
-                + " GRANT SELECT ON a, b TO \"a guest\"; ALTER ROLE \"a guest\" REPLICATION;"
+                + " GRANT SELECT ON a, b TO " + Sql.quoted(guest) + "; ALTER ROLE " + Sql.quoted(guest)
+                + " REPLICATION;"
                 + " CREATE PUBLICATION lakehouse_shop FOR TABLE a WHERE (id > 5) WITH (publish = 'insert')");
         var tables = new TableDeclaration[] {TableDeclaration.of("public", "a"), TableDeclaration.of("public", "b")};
 
@@ -230,8 +233,7 @@ class PreflightIT {
 
     private SourceDatabase guest() {
         var owner = database.address();
-        return new SourceDatabase(
-                new DatabaseAddress(owner.host(), owner.port(), owner.database(), "a guest", "guest"));
+        return new SourceDatabase(new DatabaseAddress(owner.host(), owner.port(), owner.database(), guest, "guest"));
     }
 
     private static List<CaptureFinding> refused(SourceDatabase source, TableDeclaration... tables) {

@@ -38,19 +38,15 @@ class TopicNamesTest {
         return new TableDeclaration(
                 "public",
                 table,
+                ColumnsDeclaration.ALL,
                 List.of(),
-                StoreDeclaration.on(stores + "_current"),
-                StoreDeclaration.on(stores + "_history"),
-                StoreDeclaration.on(stores + "_scd2"),
+                PinotTableDeclaration.on(stores + "_current"),
+                PinotTableDeclaration.on(stores + "_history"),
+                Scd2Declaration.on(stores + "_scd2"),
                 TableSimulation.BY_TYPE);
     }
 
     private static Pipeline pipeline(TableDeclaration... tables) {
-        return new Pipeline(
-                "shop",
-                new Source.Embedded("shop", ""),
-                List.of(tables),
-                LakeDeclaration.of("shop"),
-                SimulationDeclaration.DEFAULT);
+        return Pipeline.of("shop", new Source.Embedded("shop", ""), List.of(tables));
     }
 }

@@ -19,7 +19,8 @@ public final class Connector {
      * @param port its port
      * @param database name of the database
      * @param user role that replicates
-     * @param passwordFile properties file, on the worker's machine, that holds the password
+     * @param passwordFile properties file, on the worker's machine, that holds the password, and under their names the
+     *     options of the declaration that are secrets
      * @param passwordKey key of the password in that file
      */
     public record SourceAddress(
@@ -65,6 +66,10 @@ public final class Connector {
         settings.put("publication.name", pipeline.publication());
         settings.put("publication.autocreate.mode", "disabled");
         settings.put("table.include.list", DebeziumNames.tables(tables));
+        var left = CapturedColumns.excluded(pipeline.tables());
+        if (!left.isEmpty()) {
+            settings.put("column.exclude.list", left);
+        }
         settings.put("snapshot.mode", "initial");
         // Exact values: decimals and times as texts, microseconds kept, NULL never replaced by a default.
         settings.put("decimal.handling.mode", "string");
@@ -104,6 +109,11 @@ public final class Connector {
         if (!keys.isEmpty()) {
             settings.put("message.key.columns", keys);
         }
+        settings.putAll(pipeline.capture().options());
+        pipeline.capture()
+                .secrets()
+                .keySet()
+                .forEach(name -> settings.put(name, "${file:" + source.passwordFile() + ":" + name + "}"));
         return settings;
     }
 }

@@ -29,11 +29,14 @@ final class DebeziumNames {
         return tables.stream()
                 .filter(table -> !table.key().isEmpty())
                 .map(table -> table(table) + ":"
-                        + table.key().stream().map(DebeziumNames::literal).collect(Collectors.joining(",")))
+                        + table.keyColumns().stream()
+                                .map(column -> literal(column.source()))
+                                .collect(Collectors.joining(",")))
                 .collect(Collectors.joining(";"));
     }
 
-    private static String literal(String name) {
+    /** A name in which every odd character is a number: no comma, blank or dot is left that a list could be cut at. */
+    static String literal(String name) {
         var expression = new StringBuilder();
         name.codePoints().forEach(point -> {
             if (point < 128 && (Character.isLetterOrDigit(point) || point == '_')) {

@@ -4,7 +4,6 @@ import io.lakehouse.contract.declaration.TableDeclaration;
 import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.engine.Place;
-import io.lakehouse.platform.source.CatalogueTable.CatalogueColumn;
 
 /** What of a table is captured; refuses, by name, what cannot be. */
 final class CapturedShape {
@@ -17,13 +16,19 @@ final class CapturedShape {
      */
     static TableShape of(CatalogueTable table, TableDeclaration declaration, Place place) {
         CaptureFinding.require(ShapeFindings.of(table, declaration, place));
+        return unchecked(table, declaration);
+    }
+
+    /** Likewise, of a table that nothing stands against. */
+    static TableShape unchecked(CatalogueTable table, TableDeclaration declaration) {
+        var key = declaration.key().isEmpty() ? table.primaryKey() : declaration.key();
         return new TableShape(
                 table.schema(),
                 table.table(),
                 table.columns().stream()
-                        .filter(column -> !column.isGenerated())
-                        .map(CatalogueColumn::toContract)
+                        .filter(column -> !column.isGenerated() && declaration.columns().captures(column.name()))
+                        .map(column -> column.toContract(declaration))
                         .toList(),
-                declaration.key().isEmpty() ? table.primaryKey() : declaration.key());
+                key.stream().map(declaration.columns()::storeName).toList());
     }
 }

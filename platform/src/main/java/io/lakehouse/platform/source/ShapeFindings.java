@@ -1,9 +1,13 @@
 package io.lakehouse.platform.source;
 
+import io.lakehouse.contract.declaration.InvalidDeclarationException;
+import io.lakehouse.contract.declaration.StoreColumns;
 import io.lakehouse.contract.declaration.TableDeclaration;
 import io.lakehouse.platform.engine.Place;
+import io.lakehouse.platform.source.CatalogueTable.CatalogueColumn;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What the catalogue's description of a table alone says against its capture: kind, types, key. */
@@ -25,25 +29,60 @@ final class ShapeFindings {
 
     private List<CaptureFinding> all() {
         kind();
-        for (var column : table.columns()) {
-            if (column.isGenerated()) {
-                note(
-                        "",
-                        "column \"" + column.name() + "\" of " + name()
-                                + " is computed by the server and not captured");
-            } else if (column.type().isEmpty()) {
-                refuse(
-                        "",
-                        "column \"" + column.name() + "\" of " + name() + " has the type " + column.declaredType()
-                                + ", which is not carried: change its type or leave the table out",
-                        "");
-            }
-        }
-        declaration.key().forEach(this::keyColumn);
+        declaredColumns();
+        table.columns().stream()
+                .filter(column -> declaration.columns().captures(column.name()))
+                .forEach(this::type);
+        (declaration.key().isEmpty() ? table.primaryKey() : declaration.key()).forEach(this::keyColumn);
         if (isTable() && declaration.key().isEmpty() && table.primaryKey().isEmpty()) {
             withoutKey();
         }
+        if (findings.stream().noneMatch(CaptureFinding::isRefused)) {
+            stores();
+        }
         return List.copyOf(findings);
+    }
+
+    private void declaredColumns() {
+        var columns = declaration.columns();
+        for (int i = 0; i < columns.include().size(); i++) {
+            requireColumn(columns.include().get(i), "columns.include[" + i + "]");
+        }
+        for (int i = 0; i < columns.exclude().size(); i++) {
+            requireColumn(columns.exclude().get(i), "columns.exclude[" + i + "]");
+        }
+        columns.rename().keySet().forEach(name -> requireColumn(name, "columns.rename." + name));
+    }
+
+    private Optional<CatalogueColumn> requireColumn(String name, String field) {
+        var column = table.column(name);
+        if (column.isEmpty()) {
+            refuse(
+                    field,
+                    "column \"" + name + "\" is not in " + name() + " (" + String.join(", ", table.columnNames()) + ")",
+                    "");
+        }
+        return column;
+    }
+
+    private void type(CatalogueColumn column) {
+        if (column.isGenerated()) {
+            note("", "column \"" + column.name() + "\" of " + name() + " is computed by the server and not captured");
+        } else if (column.type().isEmpty()) {
+            refuse(
+                    "",
+                    "column \"" + column.name() + "\" of " + name() + " has the type " + column.declaredType()
+                            + ", which is not carried: add it to columns.exclude, or change its type",
+                    "");
+        }
+    }
+
+    private void stores() {
+        try {
+            StoreColumns.check(declaration, CapturedShape.unchecked(table, declaration));
+        } catch (InvalidDeclarationException e) {
+            refuse(e.path(), e.problem(), "");
+        }
     }
 
     private void kind() {
@@ -67,24 +106,26 @@ final class ShapeFindings {
     }
 
     private void keyColumn(String key) {
-        var column = table.column(key);
-        if (column.isEmpty()) {
-            refuse(
-                    "key",
-                    "column \"" + key + "\" is not in " + name() + " (" + String.join(", ", table.columnNames()) + ")",
-                    "");
-        } else if (column.get().isGenerated()) {
-            refuse(
-                    "key",
-                    "column \"" + key + "\" of " + name()
-                            + " is generated, and PostgreSQL does not publish it: name other columns",
-                    "");
-        } else if (column.get().nullable()) {
-            refuse(
-                    "key",
-                    "column \"" + key + "\" of " + name() + " may be NULL, and a key may not",
-                    "ALTER TABLE " + quoted() + " ALTER COLUMN " + Sql.quoted(key) + " SET NOT NULL");
-        }
+        requireColumn(key, "key").ifPresent(column -> {
+            if (!declaration.columns().captures(key)) {
+                refuse(
+                        "columns",
+                        "key column \"" + key + "\" of " + name()
+                                + " is left out, and a key column cannot be: capture it, or name another key",
+                        "");
+            } else if (column.isGenerated()) {
+                refuse(
+                        "key",
+                        "column \"" + key + "\" of " + name()
+                                + " is generated, and PostgreSQL does not publish it: name other columns",
+                        "");
+            } else if (column.nullable()) {
+                refuse(
+                        "key",
+                        "column \"" + key + "\" of " + name() + " may be NULL, and a key may not",
+                        "ALTER TABLE " + quoted() + " ALTER COLUMN " + Sql.quoted(key) + " SET NOT NULL");
+            }
+        });
     }
 
     private void withoutKey() {

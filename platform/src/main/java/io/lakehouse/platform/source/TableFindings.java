@@ -32,9 +32,6 @@ final class TableFindings {
 
     private List<CaptureFinding> all() {
         findings.addAll(ShapeFindings.of(table, declaration, place));
-        if (findings.stream().noneMatch(CaptureFinding::isRefused)) {
-            findings.addAll(NameFindings.of(CapturedShape.of(table, declaration, place), declaration, place));
-        }
         if (table.kind().equals("r") || table.kind().equals("p")) {
             members();
             rights();

@@ -3,7 +3,10 @@ package io.lakehouse.platform.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lakehouse.contract.declaration.StoreDeclaration;
+import io.lakehouse.contract.declaration.ColumnsDeclaration;
+import io.lakehouse.contract.declaration.PinotTableDeclaration;
+import io.lakehouse.contract.declaration.PinotTableOptions;
+import io.lakehouse.contract.declaration.Scd2Declaration;
 import io.lakehouse.contract.declaration.TableDeclaration;
 import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.engine.Place;
@@ -91,13 +94,13 @@ class PreflightIT {
             textBlock =
                     """
             CREATE UNLOGGED TABLE t (id int PRIMARY KEY)                                        | t   |    | is not logged                | true
-            CREATE TABLE t (id int PRIMARY KEY, "c d" int UNIQUE)                               | t   | c d | may be NULL, and a key may not | true
-            CREATE TABLE t (id int PRIMARY KEY, "c d" int NOT NULL)                             | t   | c d | unique, and two rows of one key would become one | true
+            CREATE TABLE t (id int PRIMARY KEY, c_d int UNIQUE)                               | t   | c_d | may be NULL, and a key may not | true
+            CREATE TABLE t (id int PRIMARY KEY, c_d int NOT NULL)                             | t   | c_d | unique, and two rows of one key would become one | true
             CREATE TABLE t (id int)                                                             | t   |    | has no primary key           | false
             CREATE TABLE r (id int PRIMARY KEY) PARTITION BY LIST (id); CREATE TABLE t PARTITION OF r DEFAULT | t |  | is a partition of public.r | false
             CREATE TABLE t (id int PRIMARY KEY); CREATE TABLE child () INHERITS (t)             | t   |    | has tables that inherit from it (public.child) | false
-            CREATE TABLE t (id int PRIMARY KEY, "ID" int)                                       | t   |    | columns "id" and "ID" of public.t are one to the lake | false
-            CREATE TABLE t (id int PRIMARY KEY, "Row_Hash" int)                                 | t   |    | has the name of one that every SCD2 table has | false
+            CREATE TABLE t (id int PRIMARY KEY, "ID" int)                                       | t   |    | columns "id" and "ID" of public.t are both "id" to the query engines | false
+            CREATE TABLE t (id int PRIMARY KEY, "Row_Hash" int)                                 | t   |    | has the name of a column that every SCD2 table has | false
             CREATE TABLE t (id int PRIMARY KEY, p point)                                        | t   |    | has the type point, which is not carried | false
             CREATE TABLE t (id int PRIMARY KEY); CREATE PUBLICATION lakehouse_shop FOR ALL TABLES | t |    | holds all tables             | true
             CREATE TABLE t (id int PRIMARY KEY, g int GENERATED ALWAYS AS (id) STORED)          | t   | g  | is generated, and PostgreSQL does not publish it | false
@@ -125,10 +128,11 @@ class PreflightIT {
         var historyOnly = new TableDeclaration(
                 "public",
                 "t",
+                ColumnsDeclaration.ALL,
                 List.of(),
-                new StoreDeclaration(false, "t_current"),
+                new PinotTableDeclaration(false, "t_current", PinotTableOptions.DEFAULTS),
                 usual.history(),
-                new StoreDeclaration(false, "t_scd2"),
+                new Scd2Declaration(false, "t_scd2", List.of(), List.of()),
                 usual.simulation());
 
         assertThat(findings(database, historyOnly))

@@ -24,6 +24,7 @@ public final class RealtimeJob {
                 spec.checkpointMillis(),
                 spec.checkpointDirectory(),
                 CheckpointingMode.AT_LEAST_ONCE);
+        JobSpecs.tell(environment, spec);
         var source = environment
                 .fromSource(
                         RawTopics.source(spec.bootstrapServers(), spec.groupId(), spec.tables()),

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The connectors of a Kafka Connect cluster, over its REST interface. */
 public final class Connectors {
@@ -36,6 +37,11 @@ public final class Connectors {
                     && tasks.stream().allMatch("RUNNING"::equals);
         }
 
+        /** Whether somebody has paused or stopped it. */
+        public boolean isPaused() {
+            return connector.equals("PAUSED") || connector.equals("STOPPED");
+        }
+
         /** Whether the connector or a task has failed. */
         public boolean hasFailed() {
             return connector.equals("FAILED") || tasks.contains("FAILED");
@@ -44,10 +50,7 @@ public final class Connectors {
 
     /** Creates or updates a connector; an equal configuration changes nothing. */
     public void deploy(String name, Map<String, String> configuration) throws RestException {
-        var expected = JsonRest.JSON.createObjectNode();
-        configuration.forEach(expected::put);
-        expected.put("name", name);
-        if (configuration(name).filter(expected::equals).isEmpty()) {
+        if (configuration(name).filter(configuration::equals).isEmpty()) {
             rest.put(path(name) + "/config", configuration);
         }
     }
@@ -86,8 +89,16 @@ public final class Connectors {
         }
     }
 
-    private Optional<JsonNode> configuration(String name) throws RestException {
-        return optional(path(name) + "/config");
+    /** The configuration of a connector without its name; empty when there is none of that name. */
+    public Optional<Map<String, String>> configuration(String name) throws RestException {
+        return optional(path(name) + "/config").map(found -> {
+            var settings = new TreeMap<String, String>();
+            found.fields()
+                    .forEachRemaining(field ->
+                            settings.put(field.getKey(), field.getValue().asText()));
+            settings.remove("name");
+            return settings;
+        });
     }
 
     private Optional<JsonNode> optional(String path) throws RestException {

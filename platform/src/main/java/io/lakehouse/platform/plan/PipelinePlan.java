@@ -72,6 +72,11 @@ public record PipelinePlan(Pipeline pipeline, List<TableRoute> routes) {
         return "lakehouse." + jobName.replace(' ', '.');
     }
 
+    /** The captured tables. */
+    public List<TableShape> shapes() {
+        return routes.stream().map(TableRoute::shape).toList();
+    }
+
     /** Topics of the raw changes. */
     public List<String> rawTopics() {
         return routes.stream().map(TableRoute::rawTopic).toList();

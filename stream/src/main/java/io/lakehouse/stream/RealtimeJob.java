@@ -25,6 +25,7 @@ public final class RealtimeJob {
                 spec.checkpointDirectory(),
                 CheckpointingMode.AT_LEAST_ONCE);
         JobSpecs.tell(environment, spec);
+        JobEnvironment.keepStateOnDisk(environment);
         var source = environment
                 .fromSource(
                         RawTopics.source(spec.bootstrapServers(), spec.groupId(), spec.tables()),
@@ -35,7 +36,8 @@ public final class RealtimeJob {
                 source,
                 spec.tables(),
                 spec.deadLetterTopic(),
-                KafkaMessages.sink(spec.bootstrapServers(), spec.groupId() + "-messages"));
+                KafkaMessages.sink(spec.bootstrapServers(), spec.groupId() + "-messages"),
+                KafkaMessages.sink(spec.bootstrapServers(), spec.groupId() + "-side-messages"));
         environment.execute(spec.pipeline() + " realtime");
     }
 }

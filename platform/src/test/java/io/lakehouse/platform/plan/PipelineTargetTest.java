@@ -70,9 +70,7 @@ class PipelineTargetTest {
     @Test
     void theSpecOfAJobIsComparedTableByTableAndColumnByColumn() throws Exception {
         var job = target(Selection.ALL, "id").jobs().get(0);
-        var pretty = JsonRest.JSON
-                .readTree(job.arguments().get(1))
-                .toPrettyString();
+        var pretty = JsonRest.JSON.readTree(job.arguments().get(1)).toPrettyString();
 
         var fields = JobFields.of(pretty);
 
@@ -115,7 +113,8 @@ class PipelineTargetTest {
         return PipelineTarget.of(
                 blueprint,
                 PipelinePlan.of(pipeline, List.of(shape)),
-                new Connector.SourceAddress("127.0.0.1", 5432, "sales", "lakehouse", folder.resolve("secret"), "password"),
+                new Connector.SourceAddress(
+                        "127.0.0.1", 5432, "sales", "lakehouse", folder.resolve("secret"), "password"),
                 1);
     }
 }

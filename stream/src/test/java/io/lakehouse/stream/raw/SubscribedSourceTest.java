@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /** What a restored job keeps of its positions. */
 class SubscribedSourceTest {
-    private static final KafkaPartitionSplit KEPT = new KafkaPartitionSplit(new TopicPartition("shop.public.kept", 1), 7);
+    private static final KafkaPartitionSplit KEPT =
+            new KafkaPartitionSplit(new TopicPartition("shop.public.kept", 1), 7);
     private static final KafkaPartitionSplit TAKEN =
             new KafkaPartitionSplit(new TopicPartition("shop.public.taken", 0), 9);
     private static final Set<String> TOPICS = Set.of("shop.public.kept", "shop.public.added");

@@ -65,6 +65,31 @@ public final class Connectors {
         rest.post(path(name) + "/restart?includeTasks=true&onlyFailed=true", null);
     }
 
+    /** Starts a connector and all of its tasks again. */
+    public void restartAll(String name) throws RestException {
+        rest.post(path(name) + "/restart?includeTasks=true&onlyFailed=false", null);
+    }
+
+    /** Lets a connector rest: it keeps its slot, which keeps log meanwhile. */
+    public void pause(String name) throws RestException {
+        rest.put(path(name) + "/pause", null);
+    }
+
+    /** Lets a connector that was paused or stopped go on. */
+    public void resume(String name) throws RestException {
+        rest.put(path(name) + "/resume", null);
+    }
+
+    /** Ends the tasks of a connector, which stays. Its offsets can be removed once it counts as stopped. */
+    public void stop(String name) throws RestException {
+        rest.put(path(name) + "/stop", null);
+    }
+
+    /** Removes the offsets of a stopped connector, so that one of its name starts anew. */
+    public void forgetOffsets(String name) throws RestException {
+        rest.delete(path(name) + "/offsets");
+    }
+
     /** Removes a connector; its slot and publication stay in the source. */
     public void delete(String name) throws RestException {
         rest.delete(path(name));

@@ -34,6 +34,19 @@ public final class LakeCatalogue {
         }
     }
 
+    /** Drops a table in one commit; its files stay in the store. One that is not there is fine. */
+    public void drop(String namespace, String table) throws RestException {
+        if (!has(namespace, table)) {
+            return;
+        }
+        var reference = nessie.get("/trees/" + encoded(branch)).path("reference");
+        var body = JsonRest.JSON.createObjectNode();
+        body.putObject("commitMeta").put("message", "drop " + namespace + "." + table);
+        var operation = body.putArray("operations").addObject().put("type", "DELETE");
+        operation.putObject("key").putArray("elements").add(namespace).add(table);
+        nessie.post("/trees/" + encoded(branch + "@" + reference.path("hash").asText()) + "/history/commit", body);
+    }
+
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }

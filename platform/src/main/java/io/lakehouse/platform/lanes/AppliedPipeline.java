@@ -1,17 +1,26 @@
 package io.lakehouse.platform.lanes;
 
+import io.lakehouse.contract.declaration.BronzeDeclaration;
+import io.lakehouse.contract.declaration.CaptureDeclaration;
+import io.lakehouse.contract.declaration.Column;
+import io.lakehouse.contract.declaration.ColumnsDeclaration;
 import io.lakehouse.contract.declaration.LakeDeclaration;
+import io.lakehouse.contract.declaration.PinotTableDeclaration;
+import io.lakehouse.contract.declaration.PinotTableOptions;
 import io.lakehouse.contract.declaration.Pipeline;
+import io.lakehouse.contract.declaration.Scd2Declaration;
 import io.lakehouse.contract.declaration.SecretReference;
 import io.lakehouse.contract.declaration.SimulationDeclaration;
 import io.lakehouse.contract.declaration.Source;
-import io.lakehouse.contract.declaration.StoreDeclaration;
 import io.lakehouse.contract.declaration.TableDeclaration;
 import io.lakehouse.contract.declaration.TableSimulation;
 import io.lakehouse.contract.job.TableRoute;
 import io.lakehouse.platform.config.DeclaredPipeline;
+import io.lakehouse.platform.plan.Blueprint;
 import io.lakehouse.platform.plan.PipelinePlan;
+import io.lakehouse.platform.plan.PipelineTarget;
 import io.lakehouse.platform.plan.diff.Resource;
+import io.lakehouse.platform.stream.FlinkJobs.Submission;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -24,6 +33,7 @@ import java.util.List;
  * @param namespace namespace of its SCD2 tables
  * @param checkpointTable table of its published runs
  * @param routes where the changes of each table go
+ * @param jobs its Flink jobs, as they are started again
  * @param resources every object that was made for it and not removed since
  */
 record AppliedPipeline(
@@ -33,10 +43,12 @@ record AppliedPipeline(
         String namespace,
         String checkpointTable,
         List<TableRoute> routes,
+        List<AppliedJob> jobs,
         List<Resource> resources) {
     /** Keeps its own copies. */
     AppliedPipeline {
         routes = List.copyOf(routes);
+        jobs = List.copyOf(jobs);
         resources = List.copyOf(resources);
     }
 
@@ -79,15 +91,32 @@ record AppliedPipeline(
         }
     }
 
-    static AppliedPipeline of(DeclaredPipeline declared, PipelinePlan plan, List<Resource> resources) {
-        var pipeline = plan.pipeline();
+    /**
+     * A Flink job.
+     *
+     * @param name its name
+     * @param mainClass class whose main builds it
+     * @param arguments arguments of that main, with its spec
+     */
+    record AppliedJob(String name, String mainClass, List<String> arguments) {
+        /** Keeps its own copy. */
+        AppliedJob {
+            arguments = List.copyOf(arguments);
+        }
+    }
+
+    static AppliedPipeline of(DeclaredPipeline declared, PipelineTarget target, List<Resource> resources) {
+        var pipeline = target.plan().pipeline();
         return new AppliedPipeline(
                 pipeline.name(),
                 declared.file().toAbsolutePath().toString(),
                 AppliedSource.of(pipeline.source()),
                 pipeline.lake().namespace(),
                 pipeline.lake().checkpointTable(),
-                plan.routes(),
+                target.plan().routes(),
+                target.jobs().stream()
+                        .map(job -> new AppliedJob(job.name(), job.mainClass(), job.arguments()))
+                        .toList(),
                 resources);
     }
 
@@ -96,12 +125,29 @@ record AppliedPipeline(
         return Path.of(file);
     }
 
-    /** The pipeline as it was applied. */
+    /** Its jobs, as they are started again. */
+    List<Submission> submissions(Blueprint blueprint) {
+        return jobs.stream()
+                .map(job -> new Submission(
+                        job.name(),
+                        blueprint.streamJar(),
+                        job.mainClass(),
+                        job.arguments(),
+                        blueprint.checkpoints(job.name())))
+                .toList();
+    }
+
+    /**
+     * The pipeline as it was applied: its names, tables and routes. How its stores keep them is not remembered here but
+     * in the resources and the jobs.
+     */
     PipelinePlan plan() {
         var pipeline = new Pipeline(
                 name,
                 source.toSource(),
                 routes.stream().map(AppliedPipeline::table).toList(),
+                CaptureDeclaration.DEFAULT,
+                BronzeDeclaration.DEFAULT,
                 new LakeDeclaration(namespace, checkpointTable),
                 SimulationDeclaration.DEFAULT);
         return new PipelinePlan(pipeline, routes);
@@ -112,14 +158,20 @@ record AppliedPipeline(
         return new TableDeclaration(
                 shape.schema(),
                 shape.table(),
-                shape.key(),
-                store(route.currentTopic(), TableDeclaration.currentName(shape.table())),
-                store(route.historyTopic(), TableDeclaration.historyName(shape.table())),
-                store(route.silverTable(), TableDeclaration.lakeName(shape.table())),
+                ColumnsDeclaration.ALL,
+                shape.keyColumns().stream().map(Column::source).toList(),
+                pinotTable(route.currentTopic(), TableDeclaration.currentName(shape.table())),
+                pinotTable(route.historyTopic(), TableDeclaration.historyName(shape.table())),
+                new Scd2Declaration(
+                        !route.silverTable().isEmpty(),
+                        route.silverTable().isEmpty() ? TableDeclaration.lakeName(shape.table()) : route.silverTable(),
+                        List.of(),
+                        List.of()),
                 TableSimulation.BY_TYPE);
     }
 
-    private static StoreDeclaration store(String name, String usualName) {
-        return name.isEmpty() ? new StoreDeclaration(false, usualName) : StoreDeclaration.on(name);
+    private static PinotTableDeclaration pinotTable(String name, String usualName) {
+        return new PinotTableDeclaration(
+                !name.isEmpty(), name.isEmpty() ? usualName : name, PinotTableOptions.DEFAULTS);
     }
 }

@@ -3,7 +3,6 @@ package io.lakehouse.platform.lanes;
 import io.lakehouse.contract.declaration.Pipeline;
 import io.lakehouse.platform.capture.Connector;
 import io.lakehouse.platform.capture.Connectors;
-import io.lakehouse.platform.engine.ConfigurationFile;
 import io.lakehouse.platform.engine.rest.JsonRest;
 import io.lakehouse.platform.plan.Addresses;
 import io.lakehouse.platform.plan.Blueprint;
@@ -18,7 +17,6 @@ import io.lakehouse.platform.stream.FlinkJobs.Submission;
 import io.lakehouse.platform.stream.Topics;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 
 /** Takes the steps of a plan on the running engines. Each step may be taken again. */
 final class Execution {
@@ -103,10 +101,6 @@ final class Execution {
     }
 
     private void connector(Change change) throws IOException {
-        var address = new ConnectorSource(blueprint, source.address());
-        ConfigurationFile.writeProperties(
-                address.passwordFile(pipeline().name()),
-                Map.of(ConnectorSource.PASSWORD, source.address().password()));
         new Connectors(addresses.connect()).deploy(change.name(), target.connector());
     }
 

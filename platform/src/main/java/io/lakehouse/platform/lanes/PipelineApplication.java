@@ -3,6 +3,7 @@ package io.lakehouse.platform.lanes;
 import io.lakehouse.contract.declaration.Pipeline;
 import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.platform.config.DeclaredPipeline;
+import io.lakehouse.platform.engine.ConfigurationFile;
 import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.plan.Blueprint;
 import io.lakehouse.platform.plan.PipelinePlan;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -108,6 +110,7 @@ public final class PipelineApplication {
             preparation.prepare();
             var difference = difference();
             requireAllowed(difference.plan(), destruction);
+            writeSecrets();
             var steps = difference.plan().changes().stream()
                     .filter(change -> change.verdict() == Verdict.SAFE || destruction == Destruction.ALLOWED)
                     .toList();
@@ -130,6 +133,18 @@ public final class PipelineApplication {
                     new ChangePlan(Stream.concat(made.stream(), steps.stream()).toList()),
                     notes);
         }
+    }
+
+    /** Also without a step: a secret that was changed is the same configuration. */
+    private void writeSecrets() {
+        var access = new SourceAccess(blueprint);
+        if (blueprint.selection().hasLake()) {
+            access.s3Credentials();
+        }
+        var secrets = new TreeMap<>(access.captureSecrets(declared));
+        secrets.put(ConnectorSource.PASSWORD, source.address().password());
+        ConfigurationFile.writeProperties(
+                new ConnectorSource(blueprint, source.address()).passwordFile(name()), secrets);
     }
 
     private void execute(
@@ -178,7 +193,7 @@ public final class PipelineApplication {
                 .orElse(List.of());
         // A slot counts once it was seen: one that vanishes before has taken nothing with it.
         var applied = remembered.stream()
-                .filter(resource -> isSelected(resource, plan))
+                .filter(resource -> SelectedLanes.have(blueprint.selection(), plan, resource))
                 .filter(resource -> resource.kind() != Kind.SLOT || epoch.slotSeen())
                 .toList();
         var desired = target.resources();
@@ -190,21 +205,10 @@ public final class PipelineApplication {
                 target,
                 applied,
                 remembered.stream()
-                        .filter(resource -> !isSelected(resource, plan))
+                        .filter(resource -> !SelectedLanes.have(blueprint.selection(), plan, resource))
                         .toList(),
                 observed,
                 Comparison.plan(desired, observed, applied));
-    }
-
-    private boolean isSelected(Resource resource, PipelinePlan plan) {
-        var selection = blueprint.selection();
-        return switch (resource.kind()) {
-            case PINOT_SCHEMA, PINOT_TABLE -> selection.hasRealtime();
-            case FLINK_JOB ->
-                (selection.hasRealtime() || !resource.name().equals(plan.realtimeJobName()))
-                        && (selection.hasLake() || !resource.name().equals(plan.bronzeJobName()));
-            default -> true;
-        };
     }
 
     private void requireAllowed(ChangePlan plan, Destruction destruction) {
@@ -232,8 +236,7 @@ public final class PipelineApplication {
                 .forEach(resource -> resources.putIfAbsent(resource.id(), resource));
         difference.untouched().forEach(resource -> resources.putIfAbsent(resource.id(), resource));
         Lanes.remember(
-                blueprint.home(),
-                AppliedPipeline.of(declared, difference.target().plan(), List.copyOf(resources.values())));
+                blueprint.home(), AppliedPipeline.of(declared, difference.target(), List.copyOf(resources.values())));
     }
 
     private String name() {

@@ -5,8 +5,6 @@ import io.lakehouse.platform.capture.Connector;
 import io.lakehouse.platform.capture.Connectors;
 import io.lakehouse.platform.plan.Blueprint;
 import io.lakehouse.platform.plan.PipelinePlan;
-import io.lakehouse.platform.plan.PipelineTarget;
-import io.lakehouse.platform.plan.SourceAccess;
 import io.lakehouse.platform.source.SourceDatabase;
 import io.lakehouse.platform.stream.FlinkJobs;
 import io.lakehouse.platform.stream.FlinkJobs.Submission;
@@ -38,7 +36,7 @@ final class PipelineLanes {
         this.plan = applied.plan();
         this.connectors = new Connectors(blueprint.addresses().connect());
         this.jobs = new FlinkJobs(blueprint.addresses().flink());
-        this.submissions = PipelineTarget.jobs(blueprint, plan, new SourceAccess(blueprint).lake());
+        this.submissions = applied.submissions(blueprint);
     }
 
     /** What it was applied as. */

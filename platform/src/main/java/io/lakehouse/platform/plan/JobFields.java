@@ -55,6 +55,10 @@ public final class JobFields {
                 + (precision == 0
                         ? ""
                         : "(" + precision + "," + type.path("scale").asInt() + ")")
-                + (column.path("nullable").asBoolean() ? "" : " not null");
+                + (column.path("nullable").asBoolean() ? "" : " not null")
+                + (column.path("source").equals(column.path("name"))
+                        ? ""
+                        : " from " + column.path("source").asText())
+                + (column.path("tracked").asBoolean() ? "" : " untracked");
     }
 }

@@ -8,7 +8,6 @@ import io.lakehouse.platform.engine.rest.JsonRest;
 import io.lakehouse.platform.plan.diff.Kind;
 import io.lakehouse.platform.plan.diff.Resource;
 import io.lakehouse.platform.realtime.PinotTable;
-import io.lakehouse.platform.realtime.PinotTableOptions;
 import io.lakehouse.platform.realtime.PinotTables;
 import io.lakehouse.platform.source.Publication;
 import io.lakehouse.platform.source.SourceDatabase;
@@ -62,21 +61,30 @@ public record PipelineTarget(
     private static List<PinotTable> pinotTables(Blueprint blueprint, PipelinePlan plan) {
         var kafka = blueprint.addresses().kafka();
         var tables = new ArrayList<PinotTable>();
-        for (var route : plan.routes()) {
+        for (var index = 0; index < plan.routes().size(); index++) {
+            var route = plan.routes().get(index);
+            var table = plan.pipeline().tables().get(index);
             if (!route.currentTopic().isEmpty()) {
                 tables.add(PinotTables.current(
-                        route.shape(), route.currentTopic(), route.currentTopic(), kafka, PinotTableOptions.DEFAULTS));
+                        route.shape(),
+                        route.currentTopic(),
+                        route.currentTopic(),
+                        kafka,
+                        table.current().options()));
             }
             if (!route.historyTopic().isEmpty()) {
                 tables.add(PinotTables.history(
-                        route.shape(), route.historyTopic(), route.historyTopic(), kafka, PinotTableOptions.DEFAULTS));
+                        route.shape(),
+                        route.historyTopic(),
+                        route.historyTopic(),
+                        kafka,
+                        table.history().options()));
             }
         }
         return tables;
     }
 
-    /** The jobs of a pipeline, as far as the platform has their lanes. */
-    public static List<Submission> jobs(Blueprint blueprint, PipelinePlan plan, LakeAddress lake) {
+    private static List<Submission> jobs(Blueprint blueprint, PipelinePlan plan, LakeAddress lake) {
         var kafka = blueprint.addresses().kafka();
         var jobs = new ArrayList<Submission>();
         if (blueprint.selection().hasRealtime() && plan.hasRealtime()) {

@@ -223,6 +223,17 @@ public final class SourceDatabase {
         });
     }
 
+    /** Ends the connection that reads a slot, so that the slot can be dropped; nobody reading it is fine. */
+    public void endReader(String slot) {
+        Sql.ask(address, connection -> {
+            try (var statement = connection.prepareStatement("SELECT pg_terminate_backend(active_pid)"
+                    + " FROM pg_replication_slots WHERE slot_name = ? AND active_pid IS NOT NULL")) {
+                statement.setString(1, slot);
+                return statement.execute();
+            }
+        });
+    }
+
     /**
      * Drops a replication slot, so that it holds no more log; one that is not there is fine.
      *

@@ -38,6 +38,18 @@ final class Checkpoints {
         Files.move(savepoint, savepoint.resolveSibling(PREFIX + number));
     }
 
+    /** Removes a folder of checkpoints. */
+    static void remove(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        try (var files = Files.walk(directory)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
     private static long number(Path checkpoint) {
         return Long.parseLong(checkpoint.getFileName().toString().substring(PREFIX.length()));
     }

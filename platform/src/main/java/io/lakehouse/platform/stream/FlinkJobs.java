@@ -151,6 +151,11 @@ public final class FlinkJobs {
                 savepoint.path("id").asLong());
     }
 
+    /** Removes everything that jobs of one name have kept in their folder; a folder that is not there is fine. */
+    public static void forget(Path checkpoints) throws IOException {
+        Checkpoints.remove(checkpoints);
+    }
+
     /** Cancels a job; its newest checkpoint stays. */
     public void cancel(String jobId) throws RestException {
         rest.patch("/jobs/" + jobId + "?mode=cancel", null);

@@ -127,6 +127,23 @@ public final class Topics implements AutoCloseable {
         await(admin.deleteTopics(there).all(), "delete the topics " + there);
     }
 
+    /** The existing ones of these consumer groups. */
+    public List<String> groups(Collection<String> groups) {
+        var existing = await(admin.listGroups().valid(), "list the consumer groups").stream()
+                .map(group -> group.groupId())
+                .collect(Collectors.toSet());
+        return groups.stream().filter(existing::contains).toList();
+    }
+
+    /**
+     * Deletes consumer groups with their offsets.
+     *
+     * @throws Failure when one still has members
+     */
+    public void deleteGroups(Collection<String> groups) {
+        await(admin.deleteConsumerGroups(groups).all(), "delete the consumer groups " + groups);
+    }
+
     private static ConfigResource resource(String topic) {
         return new ConfigResource(ConfigResource.Type.TOPIC, topic);
     }

@@ -10,6 +10,7 @@ import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.contract.declaration.TypeName;
 import io.lakehouse.contract.job.TableRoute;
 import io.lakehouse.platform.engine.Home;
+import io.lakehouse.platform.lanes.AppliedPipeline.AppliedJob;
 import io.lakehouse.platform.lanes.AppliedPipeline.AppliedSource;
 import io.lakehouse.platform.plan.diff.Kind;
 import io.lakehouse.platform.plan.diff.Resource;
@@ -36,6 +37,7 @@ class LanesTest {
             "gold",
             "shop_runs",
             List.of(new TableRoute(ORDERS, "shop.Shop.My_Orders", "orders_now", "", "orders_scd2")),
+            List.of(new AppliedJob("shop realtime", "io.lakehouse.stream.RealtimeJob", List.of("--spec", "{}"))),
             List.of(new Resource(Kind.TOPIC, "orders_now", Map.of("partitions", "2"))));
 
     @TempDir

@@ -4,6 +4,7 @@ import io.lakehouse.platform.config.DeclaredPipeline;
 import io.lakehouse.platform.plan.Blueprint;
 import io.lakehouse.platform.plan.SourceAccess;
 import io.lakehouse.platform.source.CaptureFinding;
+import io.lakehouse.platform.source.DatabaseAddress;
 import io.lakehouse.platform.source.Preflight;
 import io.lakehouse.platform.source.Preflight.PlacedTable;
 import java.util.List;
@@ -19,11 +20,15 @@ public final class PipelinePreflight {
      * @throws io.lakehouse.platform.engine.Failure when the source does not answer
      */
     public static List<CaptureFinding> of(Blueprint blueprint, DeclaredPipeline declared) {
+        return of(new SourceAccess(blueprint).source(declared), declared);
+    }
+
+    static List<CaptureFinding> of(DatabaseAddress source, DeclaredPipeline declared) {
         var pipeline = declared.pipeline();
         var tables = IntStream.range(0, pipeline.tables().size())
                 .mapToObj(index -> new PlacedTable(pipeline.tables().get(index), declared.table(index)))
                 .toList();
         return new Preflight(pipeline.slot(), pipeline.publication(), declared.place(""), tables)
-                .of(new SourceAccess(blueprint).source(declared));
+                .of(source);
     }
 }

@@ -25,13 +25,22 @@ final class CapturedColumns {
 
     private static String excluded(TableDeclaration table) {
         var columns = table.columns();
-        var prefix = EXACT + DebeziumNames.literal(table.schema()) + "\\." + DebeziumNames.literal(table.table()) + "\\.";
+        var prefix = EXACT + literal(table.schema()) + "\\." + literal(table.table()) + "\\.";
         return columns.include().isEmpty()
                 ? prefix + "(" + alternatives(columns.exclude()) + ")"
                 : prefix + "(?!(" + alternatives(columns.include()) + ")\\z).*";
     }
 
     private static String alternatives(List<String> columns) {
-        return columns.stream().map(DebeziumNames::literal).collect(Collectors.joining("|"));
+        return columns.stream().map(CapturedColumns::literal).collect(Collectors.joining("|"));
+    }
+
+    /** A name in which every odd character is a number: no comma, blank or dot is left that a list could be cut at. */
+    private static String literal(String name) {
+        return name.codePoints()
+                .mapToObj(character -> Character.isLetterOrDigit(character) && character < 128 || character == '_'
+                        ? Character.toString(character)
+                        : "\\x{" + Integer.toHexString(character) + "}")
+                .collect(Collectors.joining());
     }
 }

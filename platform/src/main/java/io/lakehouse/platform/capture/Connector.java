@@ -1,5 +1,6 @@
 package io.lakehouse.platform.capture;
 
+import io.lakehouse.contract.declaration.Column;
 import io.lakehouse.contract.declaration.Pipeline;
 import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.contract.job.RawMessages;
@@ -7,6 +8,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The configuration of a pipeline's Debezium connector: pure, from the pipeline and its tables. */
 public final class Connector {
@@ -46,12 +49,11 @@ public final class Connector {
      *
      * @param pipeline the pipeline
      * @param source where the source is
-     * @param bootstrapServers Kafka's address, over which the connector is told to read tables beside the stream
      * @param epoch incarnation of the replication slot, which every record carries as a header
      * @param tables the captured tables
      */
     public static Map<String, String> configuration(
-            Pipeline pipeline, SourceAddress source, String bootstrapServers, long epoch, List<TableShape> tables) {
+            Pipeline pipeline, SourceAddress source, long epoch, List<TableShape> tables) {
         var settings = new LinkedHashMap<String, String>();
         settings.put("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
         settings.put("tasks.max", "1");
@@ -65,7 +67,11 @@ public final class Connector {
         settings.put("slot.name", pipeline.slot());
         settings.put("publication.name", pipeline.publication());
         settings.put("publication.autocreate.mode", "disabled");
-        settings.put("table.include.list", DebeziumNames.tables(tables));
+        settings.put(
+                "table.include.list",
+                tables.stream()
+                        .map(table -> Pattern.quote(table.schema()) + "\\." + Pattern.quote(table.table()))
+                        .collect(Collectors.joining(",")));
         var left = CapturedColumns.excluded(pipeline.tables());
         if (!left.isEmpty()) {
             settings.put("column.exclude.list", left);
@@ -99,13 +105,16 @@ public final class Connector {
         // An idle source beside a busy one still confirms its position, so that it holds no log.
         settings.put("heartbeat.interval.ms", "10000");
         settings.put("heartbeat.action.query", "SELECT pg_logical_emit_message(false, 'lakehouse', 'heartbeat')");
-        settings.putAll(IncrementalSnapshot.settings(bootstrapServers, pipeline.name()));
         settings.put("slot.drop.on.stop", "false");
         settings.put("slot.max.retries", "60");
         settings.put("slot.retry.delay.ms", "1000");
         settings.put("retriable.restart.connector.wait.ms", "1000");
         settings.put("errors.max.retries", "-1");
-        var keys = DebeziumNames.keys(tables);
+        var keys = tables.stream()
+                .filter(table -> !table.key().isEmpty())
+                .map(table -> Pattern.quote(table.schema()) + "\\." + Pattern.quote(table.table()) + ":"
+                        + table.keyColumns().stream().map(Column::source).collect(Collectors.joining(",")))
+                .collect(Collectors.joining(";"));
         if (!keys.isEmpty()) {
             settings.put("message.key.columns", keys);
         }

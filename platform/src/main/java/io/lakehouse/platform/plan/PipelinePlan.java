@@ -9,7 +9,6 @@ import io.lakehouse.contract.job.LakeAddress;
 import io.lakehouse.contract.job.RealtimeJobSpec;
 import io.lakehouse.contract.job.TableRoute;
 import io.lakehouse.platform.capture.Connector;
-import io.lakehouse.platform.capture.IncrementalSnapshot;
 import io.lakehouse.platform.stream.Topics.Topic;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -118,9 +117,6 @@ public record PipelinePlan(Pipeline pipeline, List<TableRoute> routes) {
                 pipeline.deadLetterTopic(), 1, Map.of("retention.ms", "-1", "max.message.bytes", "67108864")));
         topics.add(new Topic(Connector.markerTopic(pipeline.name()), 1, Map.of("retention.ms", "3600000")));
         topics.add(new Topic(Connector.heartbeatTopic(pipeline.name()), 1, Map.of("retention.ms", "3600000")));
-        topics.add(new Topic(IncrementalSnapshot.signalTopic(pipeline.name()), 1, Map.of("retention.ms", "3600000")));
-        topics.add(new Topic(
-                IncrementalSnapshot.notificationTopic(pipeline.name()), 1, Map.of("retention.ms", "604800000")));
         return topics;
     }
 

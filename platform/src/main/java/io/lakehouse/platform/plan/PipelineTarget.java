@@ -55,8 +55,7 @@ public record PipelineTarget(
                 plan.topics(),
                 blueprint.selection().hasRealtime() ? pinotTables(blueprint, plan) : List.of(),
                 jobs(blueprint, plan, blueprint.lake()),
-                Connector.configuration(
-                        plan.pipeline(), source, blueprint.addresses().kafka(), epoch, plan.shapes()));
+                Connector.configuration(plan.pipeline(), source, epoch, plan.shapes()));
     }
 
     private static List<PinotTable> pinotTables(Blueprint blueprint, PipelinePlan plan) {

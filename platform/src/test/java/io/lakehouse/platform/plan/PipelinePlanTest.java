@@ -60,9 +60,7 @@ class PipelinePlanTest {
                         tuple("shop.public.Ledger___more", PipelinePlan.PARTITIONS),
                         tuple("shop.dead-letters", 1),
                         tuple("shop.message", 1),
-                        tuple("__debezium-heartbeat.shop", 1),
-                        tuple("shop.signals", 1),
-                        tuple("shop.notifications", 1));
+                        tuple("__debezium-heartbeat.shop", 1));
     }
 
     @Test

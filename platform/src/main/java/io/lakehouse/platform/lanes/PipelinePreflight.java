@@ -28,7 +28,6 @@ public final class PipelinePreflight {
         var tables = IntStream.range(0, pipeline.tables().size())
                 .mapToObj(index -> new PlacedTable(pipeline.tables().get(index), declared.table(index)))
                 .toList();
-        return new Preflight(pipeline.slot(), pipeline.publication(), declared.place(""), tables)
-                .of(source);
+        return new Preflight(pipeline.slot(), pipeline.publication(), declared.place(""), tables).of(source);
     }
 }

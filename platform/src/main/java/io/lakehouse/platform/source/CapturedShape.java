@@ -26,7 +26,8 @@ final class CapturedShape {
                 table.schema(),
                 table.table(),
                 table.columns().stream()
-                        .filter(column -> !column.isGenerated() && declaration.columns().captures(column.name()))
+                        .filter(column ->
+                                !column.isGenerated() && declaration.columns().captures(column.name()))
                         .map(column -> column.toContract(declaration))
                         .toList(),
                 key.stream().map(declaration.columns()::storeName).toList());

@@ -16,8 +16,7 @@ final class Publications {
     static final String FULL = "full";
 
     /** What every publication of the platform is made with. */
-    static final String OPTIONS =
-            "publish = 'insert, update, delete, truncate', publish_via_partition_root = true";
+    static final String OPTIONS = "publish = 'insert, update, delete, truncate', publish_via_partition_root = true";
 
     /** A table itself or, of a partitioned one, every partition. */
     private static final String IDENTITIES =

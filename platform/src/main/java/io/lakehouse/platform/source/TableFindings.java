@@ -103,8 +103,9 @@ final class TableFindings {
 
     private void uniqueness() {
         var key = declaration.key().isEmpty() ? table.primaryKey() : declaration.key();
-        var isThere = key.stream()
-                .allMatch(name -> table.column(name).filter(column -> !column.isGenerated()).isPresent());
+        var isThere = key.stream().allMatch(name -> table.column(name)
+                .filter(column -> !column.isGenerated())
+                .isPresent());
         if (key.isEmpty() || !isThere) {
             return;
         }

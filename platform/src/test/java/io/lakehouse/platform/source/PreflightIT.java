@@ -260,6 +260,13 @@ class PreflightIT {
     private static TableDeclaration withKey(String table, String key) {
         var usual = TableDeclaration.of("public", table);
         return new TableDeclaration(
-                "public", table, ColumnsDeclaration.ALL, List.of(key), usual.current(), usual.history(), usual.lake(), usual.simulation());
+                "public",
+                table,
+                ColumnsDeclaration.ALL,
+                List.of(key),
+                usual.current(),
+                usual.history(),
+                usual.lake(),
+                usual.simulation());
     }
 }

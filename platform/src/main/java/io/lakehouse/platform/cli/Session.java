@@ -89,13 +89,18 @@ final class Session {
                 selection);
     }
 
+    /** The blueprint of what is declared, with the lanes of the platform that is up in the home, if one is. */
+    Blueprint declaredPlatform() throws IOException {
+        return blueprint(Up.runningSelection(home));
+    }
+
     /**
      * The blueprint of the platform that is up in the home.
      *
      * @throws Failure when it is down
      */
     Blueprint running() throws IOException {
-        var blueprint = blueprint(Up.runningSelection(home));
+        var blueprint = declaredPlatform();
         if (!blueprint.started().isEmpty() && !new Daemon(home).isAlive()) {
             throw new Failure("the platform in " + home.root() + " is down; bring it up first: lakehouse up");
         }

@@ -103,9 +103,11 @@ public final class Connectors {
     public record FieldError(String field, String message) {}
 
     /** Everything that Connect finds wrong with a configuration; it changes nothing. */
-    public List<FieldError> errors(Map<String, String> configuration) throws RestException {
+    public List<FieldError> errors(String name, Map<String, String> configuration) throws RestException {
         var type = configuration.get("connector.class");
-        var answer = rest.put("/connector-plugins/" + type + "/config/validate", configuration);
+        var named = new TreeMap<>(configuration);
+        named.put("name", name);
+        var answer = rest.put("/connector-plugins/" + type + "/config/validate", named);
         var errors = new ArrayList<FieldError>();
         for (var field : answer.path("configs")) {
             for (var error : field.path("value").path("errors")) {

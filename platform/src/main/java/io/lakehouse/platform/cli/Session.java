@@ -91,7 +91,7 @@ final class Session {
 
     /** The blueprint of what is declared, with the lanes of the platform that is up in the home, if one is. */
     Blueprint declaredPlatform() throws IOException {
-        return blueprint(Up.runningSelection(home));
+        return blueprint(HomeFolder.isHome(home.root()) ? Up.runningSelection(home) : Selection.ALL);
     }
 
     /**
@@ -101,7 +101,8 @@ final class Session {
      */
     Blueprint running() throws IOException {
         var blueprint = declaredPlatform();
-        if (!blueprint.started().isEmpty() && !new Daemon(home).isAlive()) {
+        var isUp = HomeFolder.isHome(home.root()) && new Daemon(home).isAlive();
+        if (!blueprint.started().isEmpty() && !isUp) {
             throw new Failure("the platform in " + home.root() + " is down; bring it up first: lakehouse up");
         }
         return blueprint;

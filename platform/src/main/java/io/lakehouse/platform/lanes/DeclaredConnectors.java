@@ -1,5 +1,6 @@
 package io.lakehouse.platform.lanes;
 
+import io.lakehouse.contract.declaration.Source;
 import io.lakehouse.platform.capture.Connector;
 import io.lakehouse.platform.capture.Connectors;
 import io.lakehouse.platform.config.DeclaredPipeline;
@@ -69,10 +70,12 @@ public final class DeclaredConnectors {
         var findings = new ArrayList<String>();
         var access = new SourceAccess(blueprint);
         try {
-            access.source(declared);
+            if (declared.pipeline().source() instanceof Source.External) {
+                access.source(declared);
+            }
             access.captureSecrets(declared);
         } catch (Failure e) {
-            findings.add(e.getMessage());
+            findings.add(String.valueOf(e.getMessage()));
         }
         return findings;
     }
@@ -84,7 +87,8 @@ public final class DeclaredConnectors {
      * @throws IOException when Connect does not answer
      */
     public List<String> online(DeclaredPipeline declared) throws IOException {
-        return connect.errors(new PipelineApplication(blueprint, declared).connector()).stream()
+        var configuration = new PipelineApplication(blueprint, declared).connector();
+        return connect.errors(name(declared), configuration).stream()
                 .map(error -> declared.place("").at(PLACES.getOrDefault(error.field(), "capture." + error.field()))
                         + ": " + error.field() + ": " + error.message())
                 .toList();

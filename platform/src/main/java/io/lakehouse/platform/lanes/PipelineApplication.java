@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -92,6 +93,37 @@ public final class PipelineApplication {
                 name(),
                 difference.plan(),
                 LakeNotes.of(blueprint, difference.target().plan()));
+    }
+
+    /** Configuration of its connector; changes nothing. */
+    Map<String, String> connector() {
+        return target(CaptureEpoch.of(blueprint.home(), name())).connector();
+    }
+
+    /**
+     * Creates or updates the connector of an applied pipeline, and nothing else.
+     *
+     * @return the step that was taken, or none
+     * @throws Failure when the pipeline was never applied: a connector needs more than itself
+     */
+    public Proposal deployConnector() throws IOException {
+        try (var lock = PipelineLock.acquire(blueprint.home(), name(), new Deadline(LIMIT))) {
+            if (Lanes.applied(blueprint.home(), name()).isEmpty()) {
+                throw new Failure("pipeline " + name() + " has not been applied: lakehouse apply " + name()
+                        + " makes its connector with everything that it needs");
+            }
+            var difference = difference();
+            requireAllowed(difference.plan(), Destruction.POSTPONED);
+            writeSecrets();
+            var steps = difference.plan().changes().stream()
+                    .filter(change -> change.kind() == Kind.CONNECTOR)
+                    .toList();
+            var execution = new Execution(blueprint, difference.target(), source, new Deadline(LIMIT));
+            for (var step : steps) {
+                execution.execute(step);
+            }
+            return new Proposal(name(), new ChangePlan(steps), List.of());
+        }
     }
 
     /**
@@ -183,11 +215,18 @@ public final class PipelineApplication {
                 .toList();
     }
 
+    private PipelineTarget target(CaptureEpoch epoch) {
+        return PipelineTarget.of(
+                blueprint,
+                PipelinePlan.of(pipeline(), preparation.shapes()),
+                new ConnectorSource(blueprint, source.address()).address(name()),
+                epoch.number());
+    }
+
     private Difference difference() throws IOException {
-        var plan = PipelinePlan.of(pipeline(), preparation.shapes());
         var epoch = CaptureEpoch.of(blueprint.home(), name());
-        var target = PipelineTarget.of(
-                blueprint, plan, new ConnectorSource(blueprint, source.address()).address(name()), epoch.number());
+        var target = target(epoch);
+        var plan = target.plan();
         var remembered = Lanes.applied(blueprint.home(), name())
                 .map(AppliedPipeline::resources)
                 .orElse(List.of());

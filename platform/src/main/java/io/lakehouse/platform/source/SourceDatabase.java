@@ -211,6 +211,28 @@ public final class SourceDatabase {
         });
     }
 
+    /** How far the reader of a slot is behind. */
+    public CaptureLag lag(String slot) {
+        return Sql.ask(address, connection -> {
+            try (var statement = connection.prepareStatement(
+                    """
+                    SELECT greatest(pg_current_wal_flush_lsn() - s.confirmed_flush_lsn, 0)::bigint AS bytes,
+                           CASE WHEN r.pid IS NULL THEN -1
+                                ELSE coalesce(extract(epoch FROM r.flush_lag) * 1000, 0) END::bigint AS millis
+                    FROM pg_replication_slots s LEFT JOIN pg_stat_replication r ON r.pid = s.active_pid
+                    WHERE s.slot_name = ?
+                    """)) {
+                statement.setString(1, slot);
+                var found = statement.executeQuery();
+                if (!found.next()) {
+                    return CaptureLag.UNKNOWN;
+                }
+                var bytes = found.getLong("bytes");
+                return new CaptureLag(found.wasNull() ? -1 : bytes, found.getLong("millis"));
+            }
+        });
+    }
+
     /** Ends the connection that reads a slot, so that the slot can be dropped; nobody reading it is fine. */
     public void endReader(String slot) {
         Sql.ask(address, connection -> {

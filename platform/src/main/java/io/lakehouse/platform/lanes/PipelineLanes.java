@@ -178,8 +178,9 @@ final class PipelineLanes {
         var epoch = CaptureEpoch.of(blueprint.home(), name());
         requireSlot(epoch);
         epoch.save(blueprint.home(), name());
-        connectors.deploy(
-                Connector.name(name()), Connector.configuration(pipeline(), connectorSource(), epoch.number(), shapes));
+        var configuration = Connector.configuration(pipeline(), connectorSource(), epoch.number(), shapes);
+        connectors.requirePlugins(configuration);
+        connectors.deploy(Connector.name(name()), configuration);
     }
 
     /** A slot that was there and is gone took changes with it: going on as if nothing had happened would lose them. */

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 /**
  * The key columns of each raw topic, as one option of a connector: {@code topic:column=type,column=type;topic:...} in
- * key order, the names percent-encoded. The types are there because a captured value does not tell its own: a numeric
+ * key order, with the columns' names in the source, percent-encoded. The types are there because a captured value does not tell its own: a numeric
  * arrives as text, and {@code 1.0} and {@code 1.00} are one key of a numeric column but two of a text column.
  */
 public final class RawKeys {
@@ -25,7 +25,7 @@ public final class RawKeys {
         return keys.entrySet().stream()
                 .map(entry -> encode(entry.getKey()) + ":"
                         + entry.getValue().stream()
-                                .map(column -> encode(column.name()) + "="
+                                .map(column -> encode(column.source()) + "="
                                         + column.type().name().name())
                                 .collect(Collectors.joining(",")))
                 .collect(Collectors.joining(";"));

@@ -43,6 +43,13 @@ class RawKeysTest {
     }
 
     @Test
+    void a_column_that_the_stores_call_otherwise_stands_under_its_name_in_the_source() {
+        var renamed = new Column("sale_id", "id", ColumnType.of(TypeName.BIGINT), false, true);
+
+        assertThat(RawKeys.write(Map.of("t", List.of(renamed)))).isEqualTo("t:id=BIGINT");
+    }
+
+    @Test
     void a_pipeline_without_keys_has_the_empty_text() {
         assertThat(RawKeys.write(Map.of())).isEmpty();
         assertThat(RawKeys.read("")).isEmpty();

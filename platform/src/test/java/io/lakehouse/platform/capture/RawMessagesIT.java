@@ -8,9 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lakehouse.contract.change.KeyText;
 import io.lakehouse.contract.change.Row;
-import io.lakehouse.contract.declaration.LakeDeclaration;
 import io.lakehouse.contract.declaration.Pipeline;
-import io.lakehouse.contract.declaration.SimulationDeclaration;
 import io.lakehouse.contract.declaration.Source;
 import io.lakehouse.contract.declaration.TableDeclaration;
 import io.lakehouse.contract.declaration.TableShape;
@@ -228,12 +226,7 @@ class RawMessagesIT {
     }
 
     private static Pipeline pipeline(String name) {
-        return new Pipeline(
-                name,
-                new Source.Embedded("sales", ""),
-                TABLES,
-                LakeDeclaration.of(name),
-                SimulationDeclaration.DEFAULT);
+        return Pipeline.of(name, new Source.Embedded("sales", ""), TABLES);
     }
 
     private void run(String... statements) throws SQLException {

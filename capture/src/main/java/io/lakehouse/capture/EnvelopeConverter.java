@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Writes the values of raw messages: Debezium's envelope as JSON without a schema, and beside it the header that says
  * of which incarnation of the replication slot the message is.
  *
- * <p>It stands for Connect's {@code JsonConverter} and {@code InsertHeader}, which cost more than capturing does
- * (docs/decisions/0039). A task has one of its own and calls it from one thread.
+ * <p>It stands for Connect's {@code JsonConverter} and {@code InsertHeader} (docs/decisions/0039). A task has one of its
+ * own and calls it from one thread.
  */
 public final class EnvelopeConverter implements Converter {
     private static final ConfigDef OPTIONS = new ConfigDef()

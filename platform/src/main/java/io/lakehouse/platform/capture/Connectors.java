@@ -7,9 +7,11 @@ import java.net.HttpURLConnection;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The connectors of a Kafka Connect cluster, over its REST interface. */
@@ -51,6 +53,30 @@ public final class Connectors {
     public void deploy(String name, Map<String, String> configuration) throws RestException {
         if (configuration(name).filter(configuration::equals).isEmpty()) {
             rest.put(path(name) + "/config", configuration);
+        }
+    }
+
+    /**
+     * Asks whether the worker can load the classes that a connector's configuration names: the connector and the
+     * converters.
+     *
+     * @throws Failure naming the class that is missing, and what brings it
+     */
+    public void requirePlugins(Map<String, String> configuration) throws RestException {
+        var loaded = new HashSet<String>();
+        for (var plugin : rest.get("/connector-plugins?connectorsOnly=false")) {
+            loaded.add(plugin.path("class").asText());
+        }
+        require(loaded, configuration.get("connector.class"), "Debezium's connector for PostgreSQL, unpacked");
+        for (var option : List.of("key.converter", "value.converter")) {
+            require(loaded, configuration.get(option), "capture/target/lakehouse-capture.jar of this build");
+        }
+    }
+
+    private void require(Set<String> loaded, String type, String plugin) {
+        if (!loaded.contains(type)) {
+            throw new Failure("Kafka Connect at " + rest.base() + " has no " + type + ": put " + plugin
+                    + ", into a folder of the worker's plugin.path, and start the worker again");
         }
     }
 

@@ -92,6 +92,11 @@ public record Pipeline(
         return name + ".dead-letters";
     }
 
+    /** The compacted topic of the names of dead letters that were put back. */
+    public String replayedTopic() {
+        return name + ".dead-letters.replayed";
+    }
+
     /** Debezium puts {@code _} for every character that a topic's name cannot hold. */
     private static String topicPart(TableDeclaration table) {
         return (table.schema() + "." + table.table()).replaceAll("[^A-Za-z0-9._-]", "_");

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             Simulate.class,
             Sync.class,
             Batch.class,
+            DeadLettersVerb.class,
             EnginesCommand.class,
             Supervise.class
         })

@@ -82,7 +82,8 @@ class DeadLettersIT {
 
     @Test
     void a_dead_letter_is_read_whole_and_once_however_often_the_lane_wrote_it() {
-        write(letter(raw, 1, 7, "realtime", "tombstone", null), letter(raw, 1, 7, "realtime", "tombstone", null));
+        write(List.of(
+                letter(raw, 1, 7, "realtime", "tombstone", null), letter(raw, 1, 7, "realtime", "tombstone", null)));
 
         var found = all();
 
@@ -100,10 +101,10 @@ class DeadLettersIT {
 
     @Test
     void a_message_goes_back_once_as_it_was_for_the_lanes_that_could_not_read_it() {
-        write(
+        write(List.of(
                 letter(raw, 1, 7, "realtime", "bad", "seven"),
                 letter(raw, 1, 7, "bronze", "bad", "seven"),
-                letter(raw, 0, 8, "bronze", "bad", "\u0000eight"));
+                letter(raw, 0, 8, "bronze", "bad", "\u0000eight")));
 
         var first = replay().replay(letter -> true);
         var second = replay().replay(letter -> true);
@@ -118,9 +119,9 @@ class DeadLettersIT {
 
     @Test
     void a_lane_that_gives_up_later_gets_the_message_without_the_other() {
-        write(letter(raw, 0, 1, "bronze", "bad", "v"));
+        write(List.of(letter(raw, 0, 1, "bronze", "bad", "v")));
         replay().replay(letter -> true);
-        write(letter(raw, 0, 1, "realtime", "bad", "v"));
+        write(List.of(letter(raw, 0, 1, "realtime", "bad", "v")));
 
         var later = replay().replay(letter -> true);
 
@@ -130,7 +131,7 @@ class DeadLettersIT {
 
     @Test
     void a_preview_writes_nothing_and_a_filter_chooses() {
-        write(letter(raw, 0, 1, "bronze", "bad decimal", "v"), letter(raw, 0, 2, "bronze", "tombstone", "w"));
+        write(List.of(letter(raw, 0, 1, "bronze", "bad decimal", "v"), letter(raw, 0, 2, "bronze", "tombstone", "w")));
 
         var preview = replay().preview(letter -> letter.reason().contains("decimal"));
 
@@ -145,7 +146,7 @@ class DeadLettersIT {
     void two_replays_at_once_put_each_message_back_at_most_once() throws Exception {
         write(IntStream.range(0, 400)
                 .mapToObj(offset -> letter(raw, offset % 2, offset, "bronze", "bad", "v" + offset))
-                .toArray(ProducerRecord[]::new));
+                .toList());
         var executor = Executors.newFixedThreadPool(2);
         var runs = IntStream.range(0, 2)
                 .mapToObj(run -> executor.submit(() -> replay().replay(letter -> true)))
@@ -167,7 +168,7 @@ class DeadLettersIT {
 
     @Test
     void a_record_that_is_no_dead_letter_is_named_with_its_place() {
-        write(new ProducerRecord<>(pipeline + ".dead-letters", bytes("x"), bytes("hello")));
+        write(List.of(new ProducerRecord<>(pipeline + ".dead-letters", bytes("x"), bytes("hello"))));
 
         assertThatThrownBy(this::all)
                 .isInstanceOf(Failure.class)
@@ -201,8 +202,7 @@ class DeadLettersIT {
                 pipeline + ".dead-letters", bytes(topic + "/" + partition + "/" + offset + "/" + lane), bytes(json));
     }
 
-    @SafeVarargs
-    private void write(ProducerRecord<byte[], byte[]>... records) {
+    private static void write(List<ProducerRecord<byte[], byte[]>> records) {
         try (var producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", address), new ByteArraySerializer(), new ByteArraySerializer())) {
             for (var record : records) {

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
             Simulate.class,
             Sync.class,
             Batch.class,
-            DeadLettersVerb.class,
+            DeadLetters.class,
             EnginesCommand.class,
             Supervise.class
         })

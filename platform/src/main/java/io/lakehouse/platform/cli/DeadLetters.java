@@ -27,9 +27,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "dead-letters",
         description = "The messages that a lane could not read.",
-        subcommands = {DeadLettersVerb.ListVerb.class, DeadLettersVerb.ShowVerb.class, DeadLettersVerb.ReplayVerb.class
-        })
-final class DeadLettersVerb extends Verb implements Runnable {
+        subcommands = {DeadLetters.ListVerb.class, DeadLetters.ShowVerb.class, DeadLetters.ReplayVerb.class})
+final class DeadLetters extends Verb implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(

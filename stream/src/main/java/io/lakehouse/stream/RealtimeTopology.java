@@ -88,6 +88,9 @@ public final class RealtimeTopology {
 
         @Override
         public void processElement(RawMessage message, Context context, Collector<OutgoingMessage> out) {
+            if (!message.isFor(Lane.REALTIME.label())) {
+                return;
+            }
             List<OutgoingMessage> messages;
             List<Mark> marks;
             try {

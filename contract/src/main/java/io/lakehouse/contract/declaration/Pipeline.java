@@ -93,6 +93,11 @@ public record Pipeline(
         return name + ".dead-letters";
     }
 
+    /** The compacted topic of the names of dead letters that were put back. */
+    public String replayedTopic() {
+        return name + ".dead-letters.replayed";
+    }
+
     /** Debezium puts {@code _} for every UTF-16 unit that a topic's name cannot hold. */
     private static String topicPart(TableDeclaration table) {
         var part = new StringBuilder();

@@ -17,5 +17,11 @@ public final class RawMessages {
     /** Option of the value converter: what the header {@link #EPOCH_HEADER} says. */
     public static final String EPOCH_OPTION = "epoch";
 
+    /**
+     * Record header of a message that was put back from the dead letters, as text: the lanes that are to read it, parted
+     * by commas. The others have it already. A message without it is for every lane.
+     */
+    public static final String LANES_HEADER = "lakehouse.lanes";
+
     private RawMessages() {}
 }

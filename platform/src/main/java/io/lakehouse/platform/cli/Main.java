@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             Simulate.class,
             Sync.class,
             Batch.class,
+            DeadLetters.class,
             EnginesCommand.class,
             Supervise.class
         })

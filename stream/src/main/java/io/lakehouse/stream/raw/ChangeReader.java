@@ -67,7 +67,7 @@ public final class ChangeReader {
 
     private RoutedChange readEnvelope(RawMessage message) {
         if (message.value() == null) {
-            throw new MalformedChangeException("the value is null");
+            throw new MalformedChangeException("a tombstone: the value is null");
         }
         var envelope = Envelope.parse(message.value());
         var operation = Operation.ofCode(envelope.op());

@@ -1,4 +1,4 @@
-package io.lakehouse.platform.source;
+package io.lakehouse.platform.source.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,6 +9,8 @@ import io.lakehouse.contract.declaration.Pipeline;
 import io.lakehouse.platform.config.DeclaredPipeline;
 import io.lakehouse.platform.config.Pipelines;
 import io.lakehouse.platform.engine.Failure;
+import io.lakehouse.platform.source.RunningPostgres;
+import io.lakehouse.platform.source.SourceDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;

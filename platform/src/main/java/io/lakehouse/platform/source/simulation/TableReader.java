@@ -1,5 +1,6 @@
 package io.lakehouse.platform.source.simulation;
 
+import io.lakehouse.contract.declaration.Column;
 import io.lakehouse.contract.declaration.Pipeline;
 import io.lakehouse.contract.declaration.TableDeclaration;
 import io.lakehouse.platform.engine.Place;
@@ -31,7 +32,9 @@ final class TableReader {
         for (int i = 0; i < pipeline.tables().size(); i++) {
             var declaration = pipeline.tables().get(i);
             var place = places.apply(i);
-            var key = new SourceDatabase(address).shape(declaration, place).key();
+            var key = new SourceDatabase(address).shape(declaration, place).keyColumns().stream()
+                    .map(Column::source)
+                    .toList();
             var name = new TableName(declaration.schema(), declaration.table());
             var constraints = connection.ask(asked -> ConstraintReader.read(asked, name));
             found.add(new SimulatedTable(declaration, withKey(constraints, key), key, place));

@@ -114,7 +114,10 @@ final class Simulate extends Verb implements Callable<Integer> {
     }
 
     private static void printTables(SimulationSummary summary, PrintWriter out) {
-        var width = summary.tables().keySet().stream().mapToInt(String::length).max().orElse(0);
+        var width = summary.tables().keySet().stream()
+                .mapToInt(String::length)
+                .max()
+                .orElse(0);
         summary.tables()
                 .forEach((table, counts) -> out.printf(
                         Locale.ROOT,

@@ -77,14 +77,14 @@ final class CheckConditions {
                     : Optional.of(new Condition.OneOf(
                             column.get(), values.get(), node.operator().equals("<> ALL")));
         }
-        var constant = constant(node.right());
-        if (constant.isPresent()) {
-            return compared(node.left(), node.operator(), constant.get());
-        }
         var mirrored = MIRRORED.get(node.operator());
-        return constant(node.left())
-                .filter(value -> mirrored != null)
-                .flatMap(value -> compared(node.right(), String.valueOf(mirrored), value));
+        if (mirrored == null) {
+            return Optional.empty();
+        }
+        var constant = constant(node.right());
+        return constant.isPresent()
+                ? compared(node.left(), node.operator(), constant.get())
+                : constant(node.left()).flatMap(value -> compared(node.right(), mirrored, value));
     }
 
     private static Optional<Condition> compared(Node node, String operator, String value) {

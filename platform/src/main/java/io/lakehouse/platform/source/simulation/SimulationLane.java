@@ -74,7 +74,6 @@ final class SimulationLane implements Runnable {
                 if (id.isEmpty()) {
                     // Somebody else has deleted the row.
                     connection.rollback();
-                    System.out.println("DBGMISS " + transaction.steps().stream().map(x -> x instanceof Transaction.Change c ? c.table() + " " + c.operation() + " " + c.key() + " -> " + c.values() + c.cascaded() : x.toString()).toList() + transaction.isRolledBack());
                     tally.missed();
                     undone.accept(transaction);
                     return;
@@ -97,7 +96,6 @@ final class SimulationLane implements Runnable {
                 } else {
                     connection.rollback();
                     if (!PersistentConnection.isPassing(e)) {
-                    System.out.println("DBGREJ " + Sql.reason(e) + transaction.steps().stream().map(x -> x instanceof Transaction.Change c ? c.table() + " " + c.operation() + " " + c.key() + " -> " + c.values() + c.cascaded() : x.toString()).toList() + transaction.isRolledBack());
                         tally.rejected(transaction, Sql.reason(e));
                         undone.accept(transaction);
                         return;

@@ -32,9 +32,10 @@ final class TableReader {
         for (int i = 0; i < pipeline.tables().size(); i++) {
             var declaration = pipeline.tables().get(i);
             var place = places.apply(i);
-            var key = new SourceDatabase(address).shape(declaration, place).keyColumns().stream()
-                    .map(Column::source)
-                    .toList();
+            var key = new SourceDatabase(address)
+                    .shape(declaration, place).keyColumns().stream()
+                            .map(Column::source)
+                            .toList();
             var name = new TableName(declaration.schema(), declaration.table());
             var constraints = connection.ask(asked -> ConstraintReader.read(asked, name));
             found.add(new SimulatedTable(declaration, withKey(constraints, key), key, place));

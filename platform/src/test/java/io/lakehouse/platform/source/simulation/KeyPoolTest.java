@@ -38,7 +38,8 @@ class KeyPoolTest {
     private static Map<String, KnownRow> contents(KeyPool pool) {
         var contents = new java.util.TreeMap<String, KnownRow>();
         for (int key = 0; key < 10; key++) {
-            pool.find(row(key, "").key()).ifPresent(row -> contents.put(row.key().get(0), row));
+            pool.find(row(key, "").key())
+                    .ifPresent(row -> contents.put(row.key().get(0), row));
         }
         return contents;
     }

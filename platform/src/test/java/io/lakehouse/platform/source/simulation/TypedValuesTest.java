@@ -50,17 +50,18 @@ class TypedValuesTest {
     @Test
     void textsKeepTheirLengths() {
         var type = ValueType.of("varchar", "character varying(9)");
-        var bounds = Bounds.NONE
-                .narrowed(new Condition.Length("c", ">", 7), type)
-                .orElseThrow();
+        var bounds =
+                Bounds.NONE.narrowed(new Condition.Length("c", ">", 7), type).orElseThrow();
 
         assertThat(many(type, bounds))
-                .allMatch(text -> text.codePointCount(0, text.length()) >= 8 && text.codePointCount(0, text.length()) <= 9);
+                .allMatch(text ->
+                        text.codePointCount(0, text.length()) >= 8 && text.codePointCount(0, text.length()) <= 9);
     }
 
     @Test
     void textsHoldWhatProgramsTripOver() {
-        assertThat(many(ValueType.of("text", "text"), Bounds.NONE)).contains("", "🦊", "it's \"quoted\"", "line\nbreak");
+        assertThat(many(ValueType.of("text", "text"), Bounds.NONE))
+                .contains("", "🦊", "it's \"quoted\"", "line\nbreak");
     }
 
     private static Bounds bounds(ValueType type, String conditions) {

@@ -23,7 +23,9 @@ class ZipfTest {
         for (int rank = 1; rank <= 100; rank++) {
             var expected = DRAWS * Math.pow(rank, -exponent) / whole;
             // Six standard deviations.
-            assertThat((double) counts[rank - 1]).as("rank " + rank).isCloseTo(expected, within(6 * Math.sqrt(expected)));
+            assertThat((double) counts[rank - 1])
+                    .as("rank " + rank)
+                    .isCloseTo(expected, within(6 * Math.sqrt(expected)));
         }
     }
 

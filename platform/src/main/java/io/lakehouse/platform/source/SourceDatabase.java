@@ -159,7 +159,7 @@ public final class SourceDatabase {
     }
 
     /** Likewise; empty when the server is just away. */
-    Optional<Lsn> flushedLsnIfThere() {
+    public Optional<Lsn> flushedLsnIfThere() {
         try {
             return Optional.of(flushedLsn());
         } catch (Failure e) {

@@ -1,4 +1,4 @@
-package io.lakehouse.platform.source;
+package io.lakehouse.platform.source.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,6 +9,8 @@ import io.lakehouse.contract.declaration.Pipeline;
 import io.lakehouse.platform.config.DeclaredPipeline;
 import io.lakehouse.platform.config.Pipelines;
 import io.lakehouse.platform.engine.Failure;
+import io.lakehouse.platform.source.RunningPostgres;
+import io.lakehouse.platform.source.SourceDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -189,6 +191,7 @@ class SimulationIT {
     @Test
     void rowsThatSomebodyElseDeletesAreMissedAndNotCounted() throws SQLException {
         var database = sales();
+        var created = new ArrayList<String>();
 
         var summary = new Simulation(database.address(), pipeline(), declared()::table)
                 .run(load(0, Duration.ofMinutes(1), 4).withMostChanges(400), new SimulationListener() {
@@ -196,6 +199,9 @@ class SimulationIT {
 
                     @Override
                     public void committed(CommittedChange change) {
+                        if (change.operation() == Operation.CREATE) {
+                            created.add("'" + change.key().get(0) + "'");
+                        }
                         if (!emptied) {
                             emptied = true;
                             delete(database);
@@ -204,7 +210,10 @@ class SimulationIT {
                 });
 
         assertThat(summary.missed()).isPositive();
-        assertThat(count(database, "id >= 6000")).isEqualTo(count(database));
+        assertThat(summary.rejected()).isZero();
+        // Keys come back; those of rows that were there before do not, unless they were deleted and inserted again.
+        assertThat(count(database, "id < 6000 AND id::text NOT IN (" + String.join(", ", created) + ")"))
+                .isZero();
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.lakehouse.platform.source;
+package io.lakehouse.platform.source.simulation;
 
 import io.lakehouse.contract.change.Operation;
 import io.lakehouse.contract.declaration.TableDeclaration;

@@ -1,6 +1,8 @@
-package io.lakehouse.platform.source;
+package io.lakehouse.platform.source.simulation;
 
 import io.lakehouse.platform.engine.Failure;
+import io.lakehouse.platform.source.DatabaseAddress;
+import io.lakehouse.platform.source.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,15 +1,10 @@
-package io.lakehouse.platform.source;
+package io.lakehouse.platform.source.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lakehouse.contract.declaration.ColumnType;
-import io.lakehouse.contract.declaration.TypeName;
 import io.lakehouse.contract.declaration.ValueRule;
-import io.lakehouse.platform.source.CatalogueTable.CatalogueColumn;
 import java.math.BigDecimal;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -64,7 +59,9 @@ class ValueMakerTest {
     void aTextIsNeverLongerThanItsColumn() {
         var maker = new ValueMaker(new Random(1));
 
-        assertThat(Stream.generate(() -> maker.byType(text(5))).limit(100)).allMatch(text -> text.length() <= 5);
+        assertThat(Stream.generate(() -> String.valueOf(maker.value(new ValueRule.ByType(), text(5), Map.of())))
+                        .limit(100))
+                .allMatch(text -> text.length() <= 5);
     }
 
     private static String made(ValueRule rule, long seed) {
@@ -78,16 +75,16 @@ class ValueMakerTest {
                 .collect(Collectors.groupingBy(text -> text, Collectors.counting()));
     }
 
-    private static CatalogueColumn text(int length) {
-        return new CatalogueColumn(
+    private static SimulatedColumn text(int length) {
+        return new SimulatedColumn(
                 "c",
-                "varchar",
-                Optional.of(ColumnType.of(TypeName.TEXT)),
+                "character varying(" + length + ")",
+                ValueType.of("varchar", "character varying(" + length + ")"),
                 true,
                 false,
                 false,
                 false,
-                Optional.of(length),
-                List.of());
+                false,
+                Bounds.NONE);
     }
 }

@@ -1,7 +1,9 @@
-package io.lakehouse.platform.source;
+package io.lakehouse.platform.source.simulation;
 
-import io.lakehouse.platform.source.ChangeWriter.Outcome;
-import io.lakehouse.platform.source.Workload.Transaction;
+import io.lakehouse.platform.source.DatabaseAddress;
+import io.lakehouse.platform.source.SourceDatabase;
+import io.lakehouse.platform.source.Sql;
+import io.lakehouse.platform.source.simulation.ChangeWriter.Outcome;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -19,15 +21,21 @@ final class SimulationLane implements Runnable {
     private final DatabaseAddress address;
     private final SimulationTally tally;
     private final BooleanSupplier stopped;
-    private final Consumer<Transaction> missing;
+    private final Consumer<Transaction> undone;
+    private final Consumer<Transaction> ended;
     private volatile boolean complete;
 
     SimulationLane(
-            DatabaseAddress address, SimulationTally tally, BooleanSupplier stopped, Consumer<Transaction> missing) {
+            DatabaseAddress address,
+            SimulationTally tally,
+            BooleanSupplier stopped,
+            Consumer<Transaction> undone,
+            Consumer<Transaction> ended) {
         this.address = address;
         this.tally = tally;
         this.stopped = stopped;
-        this.missing = missing;
+        this.undone = undone;
+        this.ended = ended;
     }
 
     /** Hands over a transaction; tells whether there was room for it within a moment. */
@@ -48,6 +56,7 @@ final class SimulationLane implements Runnable {
                 var transaction = waiting.poll(STEP_MILLIS, TimeUnit.MILLISECONDS);
                 if (transaction != null) {
                     perform(transaction, connection);
+                    ended.accept(transaction);
                 } else if (isLast) {
                     return;
                 }
@@ -63,10 +72,15 @@ final class SimulationLane implements Runnable {
             try {
                 id = ChangeWriter.write(connection.get(), transaction);
                 if (id.isEmpty()) {
-                    // Somebody else has deleted the row, or its insert was refused.
+                    // Somebody else has deleted the row.
                     connection.rollback();
                     tally.missed();
-                    missing.accept(transaction);
+                    undone.accept(transaction);
+                    return;
+                }
+                if (transaction.isRolledBack()) {
+                    connection.get().rollback();
+                    tally.rolledBack();
                     return;
                 }
                 connection.get().commit();
@@ -76,13 +90,14 @@ final class SimulationLane implements Runnable {
                 if (PersistentConnection.isLoss(e)) {
                     connection.drop();
                     tally.reconnected();
-                    if (id.isPresent() && settle(transaction, id.get(), connection)) {
+                    if (id.isPresent() && !transaction.isRolledBack() && settle(transaction, id.get(), connection)) {
                         return;
                     }
                 } else {
                     connection.rollback();
                     if (!PersistentConnection.isPassing(e)) {
-                        tally.rejected(Sql.reason(e));
+                        tally.rejected(transaction, Sql.reason(e));
+                        undone.accept(transaction);
                         return;
                     }
                 }

@@ -1,16 +1,18 @@
-package io.lakehouse.platform.source;
+package io.lakehouse.platform.source.simulation;
 
 import io.lakehouse.contract.declaration.Pipeline;
-import io.lakehouse.contract.declaration.TableDeclaration;
 import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.engine.Place;
-import io.lakehouse.platform.source.Workload.Transaction;
-import java.sql.Connection;
+import io.lakehouse.platform.source.DatabaseAddress;
+import io.lakehouse.platform.source.Lsn;
+import io.lakehouse.platform.source.SourceDatabase;
+import io.lakehouse.platform.source.Sql;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -19,21 +21,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Changes a pipeline's tables, continuously and at a rate: inserts, updates and deletes by the declared mix, with made-up
- * values. One thread plans, several connections commit, since a commit waits for the disk. The changes of a row stay on one
- * connection and so in order. It survives a restart of the database.
+ * values that the constraints of the source allow. One thread plans, several connections commit, since a commit waits for
+ * the disk. Transactions of the same row stay in order. It survives a restart of the database.
  */
 public final class Simulation {
-    private static final int LANES = 4;
     private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** So many refusals before the first commit say that no transaction will ever pass. */
-    private static final int HOPELESS_REJECTIONS = 20;
+    /** So many refusals of a table without a commit between them say that no transaction of it will ever pass. */
+    private static final int HOPELESS_REFUSALS = 50;
 
     private final DatabaseAddress address;
     private final Pipeline pipeline;
     private final IntFunction<Place> places;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-    private final Queue<Transaction> missing = new ConcurrentLinkedQueue<>();
+    private final Queue<Transaction> undone = new ConcurrentLinkedQueue<>();
     private volatile boolean stopped;
 
     /**
@@ -63,17 +64,23 @@ public final class Simulation {
         var tally = new SimulationTally(listener);
         var lanes = new ArrayList<SimulationLane>();
         var threads = new ArrayList<Thread>();
+        var inFlight = new InFlight(load.connections(), () -> stopped);
         try (var connection = new PersistentConnection(address, () -> stopped)) {
-            var workload = new Workload(tables(connection), pipeline.simulation(), load.seed());
-            for (int i = 0; i < LANES; i++) {
-                lanes.add(new SimulationLane(address, tally, () -> stopped, missing::add));
+            var workload = workload(connection, load, inFlight);
+            for (int i = 0; i < load.connections(); i++) {
+                var number = i;
+                lanes.add(new SimulationLane(
+                        address, tally, () -> stopped, undone::add, transaction -> inFlight.end(transaction, number)));
                 threads.add(start(lanes.get(i), i));
             }
             tally.start();
-            plan(load, workload, lanes, tally);
+            plan(load, workload, lanes, inFlight, tally);
         } catch (InterruptedException e) {
-            stopped = true;
-            Thread.currentThread().interrupt();
+            // Whoever called stop() has interrupted nobody.
+            if (!stopped) {
+                stopped = true;
+                Thread.currentThread().interrupt();
+            }
         } catch (SQLException e) {
             fail(Sql.failure(address, e));
         } finally {
@@ -116,7 +123,12 @@ public final class Simulation {
         }
     }
 
-    private void plan(SimulationLoad load, Workload workload, List<SimulationLane> lanes, SimulationTally tally)
+    private void plan(
+            SimulationLoad load,
+            Workload workload,
+            List<SimulationLane> lanes,
+            InFlight inFlight,
+            SimulationTally tally)
             throws SQLException, InterruptedException {
         var start = System.nanoTime();
         var end = start + load.duration().toNanos();
@@ -128,23 +140,30 @@ public final class Simulation {
             if (Math.max(due, System.nanoTime()) >= end) {
                 return;
             }
-            for (var gone = missing.poll(); gone != null; gone = missing.poll()) {
-                workload.missing(gone);
+            for (var gone = undone.poll(); gone != null; gone = undone.poll()) {
+                workload.undone(gone);
             }
             var transaction = workload.next();
-            changes += transaction.changes().size();
-            handOver(transaction, lanes, progress);
-            if (tally.isHopeless(HOPELESS_REJECTIONS)) {
-                throw new Failure(places.apply(0).at("simulate") + ": " + address + " refuses every change: "
-                        + tally.firstRejection().orElse("") + "; declare values that fit");
+            changes += transaction.statements();
+            handOver(transaction, lanes, inFlight, progress);
+            if (load.connections() == 1) {
+                inFlight.awaitAll();
+            }
+            var hopeless = tally.hopeless(HOPELESS_REFUSALS);
+            if (hopeless.isPresent()) {
+                var table = hopeless.get().getKey();
+                throw new Failure(table.place().at("simulate") + ": " + address + " refused " + HOPELESS_REFUSALS
+                        + " changes of " + table + " in a row, the last with: "
+                        + hopeless.get().getValue()
+                        + "; declare rules for the columns of that constraint under simulate.columns");
             }
         }
     }
 
-    private void handOver(Transaction transaction, List<SimulationLane> lanes, Progress progress)
+    private void handOver(Transaction transaction, List<SimulationLane> lanes, InFlight inFlight, Progress progress)
             throws InterruptedException {
-        var lane = lanes.get(Math.floorMod(transaction.key().hashCode(), LANES));
-        while (!stopped && !lane.offer(transaction)) {
+        var number = inFlight.begin(transaction);
+        while (!stopped && !lanes.get(number).offer(transaction)) {
             progress.tell();
         }
     }
@@ -183,29 +202,19 @@ public final class Simulation {
         return tally.transactions() == 0 ? Optional.empty() : new SourceDatabase(address).flushedLsnIfThere();
     }
 
-    private List<SimulatedTable> tables(PersistentConnection connection) throws SQLException, InterruptedException {
-        var tables = new ArrayList<SimulatedTable>();
-        for (int i = 0; i < pipeline.tables().size(); i++) {
-            var declaration = pipeline.tables().get(i);
-            var place = places.apply(i);
-            tables.add(connection.ask(asked -> table(asked, declaration, place, connection)));
-        }
-        return tables;
-    }
-
-    private SimulatedTable table(
-            Connection asked, TableDeclaration declaration, Place place, PersistentConnection connection)
-            throws SQLException {
-        var catalogue = SourceCatalogue.table(asked, declaration.schema(), declaration.table())
-                .orElseThrow(() -> new Failure(
-                        place.at("table") + ": table " + declaration.qualifiedName() + " is not in " + address));
-        var key = CapturedShape.of(catalogue, declaration, place).key();
-        return new SimulatedTable(
+    private Workload workload(PersistentConnection connection, SimulationLoad load, InFlight inFlight)
+            throws SQLException, InterruptedException {
+        var random = new Random(load.seed());
+        var journal = new Journal();
+        var tables = new TableReader(address, pipeline, places, journal).read(connection);
+        var drawer = new RowDrawer(
+                tables, new RowProbe(connection), new KeyNumbers(connection), new ValueMaker(random), random);
+        var declaration = pipeline.simulation();
+        return new Workload(
+                tables,
                 declaration,
-                catalogue,
-                key,
-                place,
-                KeyReader.read(asked, declaration, key),
-                new KeyNumbers(connection, declaration));
+                random,
+                new RowChanges(tables, declaration, drawer, connection, inFlight, journal, random),
+                journal);
     }
 }

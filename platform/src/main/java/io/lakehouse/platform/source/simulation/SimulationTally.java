@@ -1,25 +1,32 @@
-package io.lakehouse.platform.source;
+package io.lakehouse.platform.source.simulation;
 
 import io.lakehouse.contract.change.Operation;
-import io.lakehouse.platform.source.SimulationListener.CommittedChange;
-import io.lakehouse.platform.source.Workload.Transaction;
+import io.lakehouse.platform.source.Lsn;
+import io.lakehouse.platform.source.simulation.SimulationListener.CommittedChange;
+import io.lakehouse.platform.source.simulation.SimulationSummary.Counts;
 import java.time.Duration;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Counts what a running simulation does, on all its connections, and tells the listener, one call at a time. */
 final class SimulationTally {
     private final SimulationListener listener;
-    private final Map<Operation, Long> changes = new EnumMap<>(Operation.class);
+    private final Map<String, Counts> tables = new TreeMap<>();
+    private final Map<SimulatedTable, Refusals> refusedInARow = new HashMap<>();
     private long started = System.nanoTime();
     private long transactions;
+    private long rolledBack;
     private long rejected;
     private long missed;
     private long unresolved;
     private long reconnects;
     private Optional<Lsn> firstLsn = Optional.empty();
     private Optional<String> firstRejection = Optional.empty();
+
+    /** Refusals without a commit between them, and why the last one. */
+    record Refusals(int count, String reason) {}
 
     SimulationTally(SimulationListener listener) {
         this.listener = listener;
@@ -34,17 +41,32 @@ final class SimulationTally {
     synchronized boolean committed(Transaction transaction) {
         var now = System.nanoTime();
         transactions++;
-        for (var change : transaction.changes()) {
-            changes.merge(change.operation(), 1L, Long::sum);
+        for (var change : transaction.lasting()) {
+            count(change.table(), change.operation());
+            change.cascaded().forEach(cascaded -> count(cascaded.table(), cascaded.operation()));
             listener.committed(
-                    new CommittedChange(transaction.table().declaration(), transaction.key(), change.operation(), now));
+                    new CommittedChange(change.table().declaration(), change.key(), change.operation(), now));
         }
         return transactions == 1;
     }
 
-    synchronized void rejected(String reason) {
+    private void count(SimulatedTable table, Operation operation) {
+        tables.merge(table.toString(), Counts.of(operation), Counts::plus);
+        refusedInARow.remove(table);
+    }
+
+    synchronized void rejected(Transaction transaction, String reason) {
         rejected++;
         firstRejection = firstRejection.or(() -> Optional.of(reason));
+        transaction.lasting().stream()
+                .map(Transaction.Change::table)
+                .distinct()
+                .forEach(table -> refusedInARow.merge(
+                        table, new Refusals(1, reason), (before, now) -> new Refusals(before.count() + 1, reason)));
+    }
+
+    synchronized void rolledBack() {
+        rolledBack++;
     }
 
     synchronized void missed() {
@@ -67,13 +89,12 @@ final class SimulationTally {
         return transactions;
     }
 
-    /** Whether so many transactions were refused before any committed. */
-    synchronized boolean isHopeless(int rejections) {
-        return transactions == 0 && rejected >= rejections;
-    }
-
-    synchronized Optional<String> firstRejection() {
-        return firstRejection;
+    /** A table of which so many transactions in a row were refused, and why the last one was. */
+    synchronized Optional<Map.Entry<SimulatedTable, String>> hopeless(int refusals) {
+        return refusedInARow.entrySet().stream()
+                .filter(entry -> entry.getValue().count() >= refusals)
+                .map(entry -> Map.entry(entry.getKey(), entry.getValue().reason()))
+                .findFirst();
     }
 
     synchronized void tellProgress() {
@@ -82,10 +103,9 @@ final class SimulationTally {
 
     synchronized SimulationSummary summary(Optional<Lsn> lastLsn) {
         return new SimulationSummary(
-                changes.getOrDefault(Operation.CREATE, 0L),
-                changes.getOrDefault(Operation.UPDATE, 0L),
-                changes.getOrDefault(Operation.DELETE, 0L),
+                tables,
                 transactions,
+                rolledBack,
                 rejected,
                 missed,
                 unresolved,

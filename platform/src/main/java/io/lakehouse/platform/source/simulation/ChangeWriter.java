@@ -1,8 +1,9 @@
-package io.lakehouse.platform.source;
+package io.lakehouse.platform.source.simulation;
 
 import io.lakehouse.contract.change.Operation;
-import io.lakehouse.platform.source.Workload.Change;
-import io.lakehouse.platform.source.Workload.Transaction;
+import io.lakehouse.platform.source.Sql;
+import io.lakehouse.platform.source.simulation.Transaction.Change;
+import io.lakehouse.platform.source.simulation.Transaction.Mark;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -38,23 +39,37 @@ final class ChangeWriter {
      */
     static Optional<Long> write(Connection connection, Transaction transaction) throws SQLException {
         var id = Optional.<Long>empty();
-        for (var change : transaction.changes()) {
-            id = run(connection, transaction, change);
-            if (id.isEmpty()) {
-                break;
+        for (var step : transaction.steps()) {
+            if (step instanceof Change change) {
+                id = run(connection, change);
+                if (id.isEmpty()) {
+                    break;
+                }
+            } else if (step instanceof Mark mark) {
+                mark(connection, mark);
             }
         }
         return id;
     }
 
-    private static Optional<Long> run(Connection connection, Transaction transaction, Change change)
-            throws SQLException {
-        var table = transaction.table();
+    private static void mark(Connection connection, Mark mark) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(
+                    switch (mark) {
+                        case SAVEPOINT -> "SAVEPOINT simulated";
+                        case RELEASE -> "RELEASE SAVEPOINT simulated";
+                        case ROLLBACK_TO -> "ROLLBACK TO SAVEPOINT simulated";
+                    });
+        }
+    }
+
+    private static Optional<Long> run(Connection connection, Change change) throws SQLException {
+        var table = change.table();
         var sql =
                 switch (change.operation()) {
                     case CREATE -> insert(table, change.values());
                     case UPDATE -> update(table, change.values());
-                    default -> "DELETE FROM " + table.sqlName() + where(table);
+                    default -> "DELETE FROM " + table.name().quoted() + where(table);
                 };
         try (var statement = connection.prepareStatement(sql + RETURNING)) {
             var parameter = 0;
@@ -62,7 +77,7 @@ final class ChangeWriter {
                 statement.setString(++parameter, value);
             }
             if (change.operation() != Operation.CREATE) {
-                for (var value : transaction.key()) {
+                for (var value : change.key()) {
                     statement.setString(++parameter, value);
                 }
             }
@@ -79,9 +94,9 @@ final class ChangeWriter {
             made.add("clock_timestamp()");
         });
         if (columns.isEmpty()) {
-            return "INSERT INTO " + table.sqlName() + " DEFAULT VALUES";
+            return "INSERT INTO " + table.name().quoted() + " DEFAULT VALUES";
         }
-        return "INSERT INTO " + table.sqlName() + " ("
+        return "INSERT INTO " + table.name().quoted() + " ("
                 + columns.stream().map(Sql::quoted).collect(Collectors.joining(", "))
                 + ") OVERRIDING SYSTEM VALUE VALUES (" + String.join(", ", made) + ")";
     }
@@ -89,12 +104,14 @@ final class ChangeWriter {
     private static String update(SimulatedTable table, Map<String, @Nullable String> values) {
         var set = new ArrayList<String>();
         values.keySet().forEach(column -> set.add(Sql.quoted(column) + " = ?"));
-        table.clockColumns(true).forEach(column -> set.add(Sql.quoted(column) + " = clock_timestamp()"));
         if (set.isEmpty()) {
-            // Only the key is there to be set, and it stays.
-            table.key().forEach(column -> set.add(Sql.quoted(column) + " = " + Sql.quoted(column)));
+            // Nothing changes, and is written all the same.
+            var column = Sql.quoted(table.settable().orElseThrow());
+            set.add(column + " = " + column);
+        } else {
+            table.clockColumns(true).forEach(column -> set.add(Sql.quoted(column) + " = clock_timestamp()"));
         }
-        return "UPDATE " + table.sqlName() + " SET " + String.join(", ", set) + where(table);
+        return "UPDATE " + table.name().quoted() + " SET " + String.join(", ", set) + where(table);
     }
 
     private static String where(SimulatedTable table) {
@@ -136,19 +153,20 @@ final class ChangeWriter {
     }
 
     private static boolean isEvident(Connection connection, Transaction transaction, long id) throws SQLException {
-        var table = transaction.table();
-        if (table.key().isEmpty()) {
+        var evidence = transaction.evidence();
+        if (evidence.isEmpty()) {
             return true;
         }
-        var last = transaction.changes().get(transaction.changes().size() - 1).operation();
-        try (var statement =
-                connection.prepareStatement("SELECT xmin::text::bigint FROM " + table.sqlName() + where(table))) {
-            for (int i = 0; i < transaction.key().size(); i++) {
-                statement.setString(i + 1, transaction.key().get(i));
+        var change = evidence.get();
+        var table = change.table();
+        try (var statement = connection.prepareStatement(
+                "SELECT xmin::text::bigint FROM " + table.name().quoted() + where(table))) {
+            for (int i = 0; i < change.keyAfter().size(); i++) {
+                statement.setString(i + 1, change.keyAfter().get(i));
             }
             var found = statement.executeQuery();
             var exists = found.next();
-            return last == Operation.DELETE ? !exists : exists && found.getLong(1) == (id & 0xFFFFFFFFL);
+            return change.operation() == Operation.DELETE ? !exists : exists && found.getLong(1) == (id & 0xFFFFFFFFL);
         }
     }
 }

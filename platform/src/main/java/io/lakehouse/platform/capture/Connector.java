@@ -75,6 +75,10 @@ public final class Connector {
         settings.put("decimal.handling.mode", "string");
         settings.put("time.precision.mode", "isostring");
         settings.put("binary.handling.mode", "base64");
+        settings.put("interval.handling.mode", "string");
+        settings.put("unavailable.value.placeholder", RawMessages.unavailableOption());
+        settings.put("converters", "exact");
+        settings.put("exact.type", RawMessages.VALUE_TEXTS);
         settings.put("key.converter", "org.apache.kafka.connect.json.JsonConverter");
         settings.put("key.converter.schemas.enable", "false");
         settings.put("value.converter", "org.apache.kafka.connect.json.JsonConverter");

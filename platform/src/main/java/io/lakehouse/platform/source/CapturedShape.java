@@ -2,6 +2,7 @@ package io.lakehouse.platform.source;
 
 import io.lakehouse.contract.declaration.TableDeclaration;
 import io.lakehouse.contract.declaration.TableShape;
+import io.lakehouse.contract.declaration.TypeName;
 import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.engine.Place;
 import io.lakehouse.platform.source.CatalogueTable.CatalogueColumn;
@@ -58,6 +59,10 @@ final class CapturedShape {
             if (column.isGenerated()) {
                 throw new Failure(place.at("key") + ": column \"" + name + "\" of " + table.qualifiedName()
                         + " is generated, and PostgreSQL does not publish it: name other columns");
+            }
+            if (column.type().filter(type -> type.name() == TypeName.ARRAY).isPresent()) {
+                throw new Failure(place.at("key") + ": column \"" + name + "\" of " + table.qualifiedName()
+                        + " is an array, which is no key here: name other columns");
             }
             if (column.nullable()) {
                 throw new Failure(place.at("key") + ": column \"" + name + "\" of " + table.qualifiedName()

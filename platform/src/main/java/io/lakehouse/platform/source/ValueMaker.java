@@ -1,6 +1,7 @@
 package io.lakehouse.platform.source;
 
 import io.lakehouse.contract.declaration.ColumnType;
+import io.lakehouse.contract.declaration.TypeName;
 import io.lakehouse.contract.declaration.ValueRule;
 import io.lakehouse.platform.source.CatalogueTable.CatalogueColumn;
 import java.math.BigDecimal;
@@ -14,6 +15,8 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes values up, as texts that PostgreSQL reads. Everything random comes from one sequence, so a seed repeats it. */
@@ -104,10 +107,23 @@ final class ValueMaker {
 
     /** What the type suggests. Times are around 2025 and not the clock's, so that a seed repeats them. */
     String byType(CatalogueColumn column) {
+        var type = column.type().orElseThrow();
+        if (type.name() == TypeName.ARRAY) {
+            return array(column, new ColumnType(type.element(), type.precision(), type.scale()));
+        }
+        return byType(column, type);
+    }
+
+    private String array(CatalogueColumn column, ColumnType element) {
+        return IntStream.range(0, random.nextInt(4))
+                .mapToObj(position -> "\"" + byType(column, element).replaceAll("([\\\\\"])", "\\\\$1") + "\"")
+                .collect(Collectors.joining(",", "{", "}"));
+    }
+
+    private String byType(CatalogueColumn column, ColumnType type) {
         if (!column.labels().isEmpty()) {
             return column.labels().get(random.nextInt(column.labels().size()));
         }
-        var type = column.type().orElseThrow();
         return switch (type.name()) {
             case SMALLINT, INTEGER, BIGINT -> Integer.toString(random.nextInt(10_000));
             case NUMERIC -> numeric(type);
@@ -117,9 +133,20 @@ final class ValueMaker {
             case UUID -> new UUID(random.nextLong(), random.nextLong()).toString();
             case DATE -> FIRST_DAY.plusDays(random.nextInt(DAYS)).toString();
             case TIMESTAMP, TIMESTAMPTZ -> moment();
+            case TIME, TIMETZ -> moment().substring(FIRST_DAY.toString().length() + 1);
+            case INTERVAL -> random.nextInt(30) + " days " + random.nextInt(86_400) + " seconds";
+            case INET -> "10." + random.nextInt(256) + "." + random.nextInt(256) + ".0/24";
+            case MACADDR -> "08:00:2b:" + HexFormat.of().withDelimiter(":").formatHex(bytes(3));
             case JSON -> "{\"n\": " + random.nextInt(100) + ", \"word\": \"" + words(24) + "\"}";
             case BYTEA -> "\\x" + HexFormat.of().toHexDigits(random.nextLong());
+            case ARRAY -> throw new IllegalStateException("elements of an array are no arrays");
         };
+    }
+
+    private byte[] bytes(int count) {
+        var bytes = new byte[count];
+        random.nextBytes(bytes);
+        return bytes;
     }
 
     private String numeric(ColumnType type) {

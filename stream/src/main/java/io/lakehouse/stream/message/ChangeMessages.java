@@ -1,8 +1,10 @@
 package io.lakehouse.stream.message;
 
 import io.lakehouse.contract.change.ChangeEvent;
+import io.lakehouse.contract.change.KeyText;
 import io.lakehouse.contract.change.Operation;
 import io.lakehouse.contract.change.Row;
+import io.lakehouse.contract.change.SpecialValues;
 import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.contract.job.TableRoute;
 import io.lakehouse.stream.raw.Json;
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class ChangeMessages {
     /** Fields of a current message beside the row's columns. */
     private static final List<String> CURRENT_FIELDS =
-            List.of("is_deleted", "op", "event_timestamp", "order_key", "event_id");
+            List.of("is_deleted", "op", "event_timestamp", "order_key", "event_id", SpecialValues.COLUMN);
 
     private final ChangeEvent event;
     private final @Nullable String keyText;
@@ -63,12 +65,16 @@ public final class ChangeMessages {
      */
     public static void requireDistinctNames(TableRoute route) {
         for (var column : route.shape().columns()) {
-            if (!route.currentTopic().isEmpty() && CURRENT_FIELDS.contains(column.name())) {
+            if (!route.currentTopic().isEmpty() && isField(route.shape(), column.name())) {
                 throw new IllegalArgumentException(route.shape().qualifiedName() + ": column \"" + column.name()
                         + "\" has the name of a field that every message of " + route.currentTopic() + " carries "
                         + CURRENT_FIELDS);
             }
         }
+    }
+
+    private static boolean isField(TableShape table, String name) {
+        return CURRENT_FIELDS.contains(name) || name.equals(KeyText.COLUMN) && KeyText.isColumn(table);
     }
 
     private byte[] current() {
@@ -77,6 +83,10 @@ public final class ChangeMessages {
             for (var column : event.table().columns()) {
                 json.writeFieldName(column.name());
                 ColumnJson.write(json, column, row.value(column.name()));
+            }
+            writeSpecialValues(json, SpecialValues.COLUMN, row);
+            if (keyText != null && KeyText.isColumn(event.table())) {
+                json.writeStringField(KeyText.COLUMN, keyText);
             }
             json.writeBooleanField("is_deleted", event.operation() == Operation.DELETE);
             json.writeStringField("op", event.operation().code());
@@ -111,6 +121,15 @@ public final class ChangeMessages {
         for (var column : event.table().columns()) {
             json.writeFieldName(prefix + column.name());
             ColumnJson.write(json, column, row.value(column.name()));
+        }
+        writeSpecialValues(json, prefix + SpecialValues.COLUMN, row);
+    }
+
+    /** Pinot takes a field that is not there for NULL, which this one nearly always is. */
+    private void writeSpecialValues(JsonGenerator json, String name, Row row) throws IOException {
+        var special = SpecialValues.of(event.table(), row);
+        if (special != null) {
+            json.writeStringField(name, special);
         }
     }
 

@@ -66,9 +66,7 @@ class TypesIT {
         Files.writeString(actual, found);
         var golden = RESOURCES.resolve("golden/types").resolve(column + ".txt");
         assertThat(golden).as("to accept copy " + actual.toAbsolutePath()).exists();
-        assertThat(found)
-                .as("to accept copy " + actual.toAbsolutePath())
-                .isEqualTo(Files.readString(golden));
+        assertThat(found).as("to accept copy " + actual.toAbsolutePath()).isEqualTo(Files.readString(golden));
     }
 
     @Test

@@ -6,6 +6,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -51,5 +52,19 @@ final class JobEnvironment {
         environment.setBufferTimeout(1);
         environment.enableCheckpointing(checkpointMillis, mode);
         return environment;
+    }
+
+    /**
+     * Keeps a job's keyed state in RocksDB: on disk, with a fixed share of memory, however many keys a table has. A
+     * checkpoint holds what changed since the one before it.
+     */
+    static void keepStateOnDisk(StreamExecutionEnvironment environment) {
+        var configuration = new Configuration();
+        configuration.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
+        configuration.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+        configuration.setString("state.backend.rocksdb.memory.fixed-per-slot", "48mb");
+        // The default of 64 MiB is more than the memory above, and would be flushed at every turn.
+        configuration.setString("state.backend.rocksdb.writebuffer.size", "8mb");
+        environment.configure(configuration);
     }
 }

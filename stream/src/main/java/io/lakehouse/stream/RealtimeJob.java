@@ -24,6 +24,7 @@ public final class RealtimeJob {
                 spec.checkpointMillis(),
                 spec.checkpointDirectory(),
                 CheckpointingMode.AT_LEAST_ONCE);
+        JobEnvironment.keepStateOnDisk(environment);
         var source = environment
                 .fromSource(
                         RawTopics.source(spec.bootstrapServers(), spec.groupId(), spec.tables()),
@@ -34,7 +35,8 @@ public final class RealtimeJob {
                 source,
                 spec.tables(),
                 spec.deadLetterTopic(),
-                KafkaMessages.sink(spec.bootstrapServers(), spec.groupId() + "-messages"));
+                KafkaMessages.sink(spec.bootstrapServers(), spec.groupId() + "-messages"),
+                KafkaMessages.sink(spec.bootstrapServers(), spec.groupId() + "-side-messages"));
         environment.execute(spec.pipeline() + " realtime");
     }
 }

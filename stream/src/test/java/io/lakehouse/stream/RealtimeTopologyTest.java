@@ -21,6 +21,7 @@ import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.runtime.jobgraph.JobVertex;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -137,11 +138,19 @@ class RealtimeTopologyTest {
                 .fromSource(RawTopics.source("localhost:1", "g", routes), WatermarkStrategy.noWatermarks(), "raw")
                 .uid("raw");
 
-        RealtimeTopology.attach(source, routes, "dead", KafkaMessages.sink("localhost:1", "client"));
+        RealtimeTopology.attach(
+                source,
+                routes,
+                "dead",
+                KafkaMessages.sink("localhost:1", "client"),
+                KafkaMessages.sink("localhost:1", "side"));
 
         var vertices = environment.getStreamGraph().getJobGraph().getVerticesAsArray();
-        assertThat(vertices).hasSize(1);
-        assertThat(vertices[0].getParallelism()).isEqualTo(3);
+        assertThat(vertices)
+                .extracting(JobVertex::getName)
+                .containsExactlyInAnyOrder(
+                        "Source: raw -> read changes -> messages: Writer", "truncations -> side messages: Writer");
+        assertThat(vertices).extracting(JobVertex::getParallelism).containsOnly(3);
     }
 
     private void run(List<TableRoute> routes, RawMessage... messages) throws Exception {
@@ -149,7 +158,7 @@ class RealtimeTopologyTest {
         environment.setParallelism(1);
         environment.getConfig().enableObjectReuse();
         var source = environment.fromData(List.of(messages), TypeInformation.of(RawMessage.class));
-        RealtimeTopology.attach(source, routes, "dead", sink);
+        RealtimeTopology.attach(source, routes, "dead", sink, new CollectingSink());
         FLINK.run(environment);
     }
 

@@ -60,6 +60,17 @@ class RowHashTest {
     }
 
     @Test
+    void a_column_that_is_not_tracked_counts_for_nothing() {
+        var seen = new Column("seen", "seen", ColumnType.of(TypeName.TIMESTAMPTZ), true, false);
+        var shape = table(List.of(), column("a", TypeName.TEXT), seen);
+
+        assertThat(RowHash.of(shape, row("a", "1", "seen", "2026-01-01T00:00:00Z")))
+                .isEqualTo(RowHash.of(shape, row("a", "1", "seen", "2026-01-02T00:00:00Z")))
+                .isEqualTo(RowHash.of(shape, row("a", "1", "seen", null)))
+                .isNotEqualTo(RowHash.of(shape, row("a", "2", "seen", "2026-01-01T00:00:00Z")));
+    }
+
+    @Test
     void the_order_of_the_columns_does_not_matter() {
         var turned = table(List.of(), column("b", TypeName.TEXT), column("a", TypeName.TEXT));
 

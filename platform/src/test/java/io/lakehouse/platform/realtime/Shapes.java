@@ -44,9 +44,7 @@ final class Shapes {
         Arrays.stream(TypeName.values())
                 .map(type -> new Column(
                         "c_" + type.name().toLowerCase(java.util.Locale.ROOT),
-                        type == TypeName.ARRAY
-                                ? ColumnType.arrayOf(ColumnType.of(TypeName.TEXT))
-                                : ColumnType.of(type),
+                        type == TypeName.ARRAY ? ColumnType.arrayOf(ColumnType.of(TypeName.TEXT)) : ColumnType.of(type),
                         true))
                 .forEach(columns::add);
         return columns;

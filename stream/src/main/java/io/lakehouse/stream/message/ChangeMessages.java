@@ -1,10 +1,10 @@
 package io.lakehouse.stream.message;
 
 import io.lakehouse.contract.change.ChangeEvent;
-import io.lakehouse.contract.change.KeyText;
 import io.lakehouse.contract.change.Operation;
 import io.lakehouse.contract.change.Row;
 import io.lakehouse.contract.change.SpecialValues;
+import io.lakehouse.contract.declaration.StoreColumns;
 import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.contract.job.TableRoute;
 import io.lakehouse.stream.raw.Json;
@@ -23,10 +23,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Both have the change's key text as their key, so a key keeps its partition and its order at this hop too.
  */
 public final class ChangeMessages {
-    /** Fields of a current message beside the row's columns. */
-    private static final List<String> CURRENT_FIELDS =
-            List.of("is_deleted", "op", "event_timestamp", "order_key", "event_id", SpecialValues.COLUMN);
-
     private final ChangeEvent event;
     private final @Nullable String keyText;
     private final String orderKey;
@@ -65,16 +61,12 @@ public final class ChangeMessages {
      */
     public static void requireDistinctNames(TableRoute route) {
         for (var column : route.shape().columns()) {
-            if (!route.currentTopic().isEmpty() && isField(route.shape(), column.name())) {
+            if (!route.currentTopic().isEmpty() && StoreColumns.CURRENT.contains(column.name())) {
                 throw new IllegalArgumentException(route.shape().qualifiedName() + ": column \"" + column.name()
                         + "\" has the name of a field that every message of " + route.currentTopic() + " carries "
-                        + CURRENT_FIELDS);
+                        + StoreColumns.CURRENT);
             }
         }
-    }
-
-    private static boolean isField(TableShape table, String name) {
-        return CURRENT_FIELDS.contains(name) || name.equals(KeyText.COLUMN) && KeyText.isColumn(table);
     }
 
     private byte[] current() {
@@ -85,9 +77,7 @@ public final class ChangeMessages {
                 ColumnJson.write(json, column, row.value(column.name()));
             }
             writeSpecialValues(json, SpecialValues.COLUMN, row);
-            if (keyText != null && KeyText.isColumn(event.table())) {
-                json.writeStringField(KeyText.COLUMN, keyText);
-            }
+            KeyFields.writeText(json, event.table(), row);
             json.writeBooleanField("is_deleted", event.operation() == Operation.DELETE);
             json.writeStringField("op", event.operation().code());
             writeIdentity(json);

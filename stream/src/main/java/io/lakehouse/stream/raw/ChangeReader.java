@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Reads raw messages into changes. Both lanes read through it, so they keep and refuse the same messages.
  *
  * <p>A change that it returns is whole: its identity and its order can be computed and every value of a known column
- * is of the column's type. Columns that the shape does not know are left as they are.
+ * is of the column's type. Its rows have the stores' names of columns; those that the shape does not know are left as
+ * they are.
  */
 public final class ChangeReader {
     private static final String UNAVAILABLE_BYTES =
@@ -71,8 +72,8 @@ public final class ChangeReader {
         var event = new ChangeEvent(
                 route.shape(),
                 operation,
-                envelope.before(),
-                envelope.after(),
+                envelope.before().stored(route.shape()),
+                envelope.after().stored(route.shape()),
                 epoch(message.epoch()),
                 envelope.lsn(),
                 envelope.transaction(),

@@ -46,21 +46,11 @@ final class Lakehouse {
         }
     }
 
-    private final List<String> options;
     private String demoOutput = "";
-
-    private Lakehouse(List<String> options) {
-        this.options = List.copyOf(options);
-    }
-
-    /** The same checkout with the declarations of another folder. */
-    Lakehouse withPipelines(Path folder) {
-        return new Lakehouse(List.of("--pipelines", folder.toAbsolutePath().toString()));
-    }
 
     /** Raises the platform by the first command of the README; what a start that failed left behind is taken down. */
     static Lakehouse raise() {
-        var lakehouse = new Lakehouse(List.of());
+        var lakehouse = new Lakehouse();
         try {
             lakehouse.copySources();
         } catch (IOException e) {
@@ -106,7 +96,6 @@ final class Lakehouse {
     Process start(Path output, String... arguments) throws IOException {
         var command = new ArrayList<>(List.of("./lakehouse"));
         command.addAll(List.of(arguments));
-        command.addAll(options);
         return new ProcessBuilder(command)
                 .directory(checkout.toFile())
                 .redirectErrorStream(true)

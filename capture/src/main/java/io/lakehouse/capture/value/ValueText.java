@@ -19,19 +19,13 @@ final class ValueText {
     private static final String INFINITY = "infinity";
     private static final String MINUS_INFINITY = "-infinity";
 
-    /** What the driver takes for infinity, in milliseconds since 1970; binary dates end earlier. */
-    private static final long DRIVER_INFINITY = 9_223_372_036_825_200_000L;
-
-    private static final long DRIVER_DATE_INFINITY = 185_543_533_774_800_000L;
-    /** What Debezium makes of an infinite date. Of a date without end it is a day before that of one without beginning. */
-    private static final LocalDate DEBEZIUM_DATE_INFINITY = LocalDate.of(-5_877_611, 6, 21);
-    /** Debezium takes the driver's milliseconds for microseconds here, which is a moment of the year 294247. */
-    private static final Instant DEBEZIUM_TIMESTAMP_INFINITY =
-            Instant.ofEpochSecond(DRIVER_INFINITY / 1_000_000, DRIVER_INFINITY % 1_000_000 * 1_000);
-    /** PostgreSQL's calendar begins in 4714 BC, which is the year -4713, and its moments end in the year 294276. */
+    /** The driver means infinity by dates beyond these milliseconds since 1970, in texts and in binary. */
+    private static final long DRIVER_INFINITY = 185_543_533_774_800_000L;
+    /** PostgreSQL's calendar begins in 4714 BC, which is the year -4713. Debezium means infinity by what is beyond. */
     private static final int FIRST_YEAR = -4_713;
 
-    private static final int LAST_YEAR = 294_276;
+    private static final int LAST_YEAR_OF_DATES = 5_874_897;
+    private static final int LAST_YEAR_OF_MOMENTS = 294_276;
 
     private ValueText() {}
 
@@ -47,14 +41,14 @@ final class ValueText {
     /** A date as ISO 8601 writes it, or an infinity. */
     static @Nullable String date(@Nullable Object value) {
         if (value instanceof LocalDate date) {
-            return date.getYear() >= FIRST_YEAR ? date.toString() : infinity(date.equals(DEBEZIUM_DATE_INFINITY));
+            return isInfinite(date.getYear(), LAST_YEAR_OF_DATES) ? infinity(date.getYear() > 0) : date.toString();
         }
         return value instanceof Date date ? date(date) : text(value);
     }
 
     /** The driver's calendar changes in 1582, and it gives the days of that calendar. */
     private static String date(Date date) {
-        if (Math.abs(date.getTime()) >= DRIVER_DATE_INFINITY) {
+        if (Math.abs(date.getTime()) >= DRIVER_INFINITY) {
             return infinity(date.getTime() > 0);
         }
         var calendar = new GregorianCalendar();
@@ -71,9 +65,8 @@ final class ValueText {
     static @Nullable String timestamp(@Nullable Object value) {
         if (value instanceof Instant instant) {
             var local = instant.atOffset(ZoneOffset.UTC).toLocalDateTime();
-            var positive = instant.equals(DEBEZIUM_TIMESTAMP_INFINITY);
-            return positive || local.getYear() < FIRST_YEAR
-                    ? infinity(positive)
+            return isInfinite(local.getYear(), LAST_YEAR_OF_MOMENTS)
+                    ? infinity(local.getYear() > 0)
                     : DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(local);
         }
         return text(value);
@@ -83,11 +76,15 @@ final class ValueText {
     static @Nullable String timestamptz(@Nullable Object value) {
         if (value instanceof OffsetDateTime moment) {
             var utc = moment.withOffsetSameInstant(ZoneOffset.UTC);
-            return utc.getYear() < FIRST_YEAR || utc.getYear() > LAST_YEAR
+            return isInfinite(utc.getYear(), LAST_YEAR_OF_MOMENTS)
                     ? infinity(utc.getYear() > 0)
                     : DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(utc);
         }
         return text(value);
+    }
+
+    private static boolean isInfinite(int year, int last) {
+        return year < FIRST_YEAR || year > last;
     }
 
     private static String infinity(boolean positive) {

@@ -37,8 +37,10 @@ public final class CanonicalValue {
             case REAL -> Float.toString(Float.parseFloat(text));
             case DOUBLE -> Double.toString(Double.parseDouble(text));
             case BOOLEAN -> bool(text);
-            case TIMESTAMP, TIMESTAMPTZ ->
-                TemporalText.isInfinite(text) ? text : Long.toString(TemporalText.epochMicros(text));
+            case TIMESTAMP, TIMESTAMPTZ -> {
+                var special = SpecialValues.of(type, text);
+                yield special == null ? Long.toString(TemporalText.epochMicros(text)) : special;
+            }
             case DATE -> TemporalText.isInfinite(text) ? text : Long.toString(TemporalText.epochDay(text));
             case TEXT, UUID, INET, MACADDR, JSON, BYTEA, TIME, TIMETZ, INTERVAL -> StoredText.of(type, text);
             case ARRAY -> StoredText.canonicalArray(type, text);
@@ -65,8 +67,9 @@ public final class CanonicalValue {
     }
 
     static String decimal(String text) {
-        if (SpecialValues.isNoNumber(text)) {
-            return text;
+        var special = SpecialValues.noNumber(text);
+        if (special != null) {
+            return special;
         }
         var value = new BigDecimal(text);
         return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();

@@ -5,8 +5,8 @@ import io.lakehouse.contract.declaration.TableShape;
 
 /**
  * Values that the typed column of a store cannot hold: NaN and the infinities of a numeric, infinite dates and times,
- * moments after the year 73326, which Trino cannot tell, and arrays whose first element is not number 1. Such a column
- * is NULL in Pinot and in the SCD2 table, and the row's column {@value #COLUMN} has its value.
+ * moments after the year 73326, which not every store can tell, and arrays whose first element is not number 1. Such a
+ * column is NULL in Pinot and in the SCD2 table, and the row's column {@value #COLUMN} has its value.
  *
  * <p>One rule for all stores, whatever more one of them could hold, so that their rows compare equal. The row hash is
  * made of the values themselves: NULL and NaN are two versions.
@@ -15,8 +15,8 @@ public final class SpecialValues {
     /** Column of every row: a JSON object, column name to text, or NULL as nearly always. */
     public static final String COLUMN = "special_values";
 
-    /** 73326-09-11T20:14:45.247999Z: the last moment whose milliseconds Trino can keep beside a zone. */
-    private static final long LAST_MOMENT = 2_251_799_813_685_247_999L;
+    /** The last moment whose milliseconds Trino can keep beside a zone. */
+    private static final String LAST_MOMENT = "+73326-09-11T20:14:45.247999";
 
     private SpecialValues() {}
 
@@ -31,9 +31,10 @@ public final class SpecialValues {
             return null;
         }
         return switch (type.name()) {
-            case NUMERIC -> isNoNumber(text) ? text : null;
-            case DATE, TIMESTAMP -> TemporalText.isInfinite(text) ? text : null;
-            case TIMESTAMPTZ -> TemporalText.isInfinite(text) ? text : late(text);
+            case NUMERIC -> noNumber(text);
+            case DATE -> TemporalText.isInfinite(text) ? text : null;
+            case TIMESTAMP -> moment(text, "");
+            case TIMESTAMPTZ -> moment(text, "Z");
             case ARRAY -> text.startsWith("[") ? text : null;
             default -> null;
         };
@@ -60,16 +61,34 @@ public final class SpecialValues {
         };
     }
 
-    static boolean isNoNumber(String text) {
-        return text.equals("NaN") || text.equals("Infinity") || text.equals("-Infinity");
+    /** NaN or an infinity as PostgreSQL prints it, from that or from Debezium's name for it; {@code null} for a number. */
+    static String noNumber(String text) {
+        return switch (text) {
+            case "NaN", "NAN" -> "NaN";
+            case "Infinity", "POSITIVE_INFINITY" -> "Infinity";
+            case "-Infinity", "NEGATIVE_INFINITY" -> "-Infinity";
+            default -> null;
+        };
     }
 
-    private static String late(String text) {
+    private static String moment(String text, String zone) {
+        if (TemporalText.isInfinite(text)) {
+            return text;
+        }
         // Years of five digits are rare: nearly every value is told by its fifth character alone.
         if (text.length() > 4 && text.charAt(4) == '-') {
             return null;
         }
-        var micros = TemporalText.epochMicros(text);
-        return micros > LAST_MOMENT ? StoredText.moment(micros) + "Z" : null;
+        var moment = TemporalText.moment(text);
+        return isLate(moment) ? moment + zone : null;
+    }
+
+    /** Texts of one length compare as what they say; a longer year is a later one. */
+    private static boolean isLate(String moment) {
+        if (!moment.startsWith("+")) {
+            return false;
+        }
+        var years = moment.indexOf('-') - LAST_MOMENT.indexOf('-');
+        return years > 0 || years == 0 && moment.compareTo(LAST_MOMENT) > 0;
     }
 }

@@ -11,8 +11,6 @@ import java.util.HexFormat;
  * intervals in ISO 8601, bytes in Base64, arrays as JSON with their elements in these same forms.
  */
 public final class StoredText {
-    private static final long MICROS_PER_SECOND = 1_000_000;
-
     private StoredText() {}
 
     /**
@@ -24,7 +22,10 @@ public final class StoredText {
      */
     public static String of(ColumnType type, String text) {
         return switch (type.name()) {
-            case DATE -> TemporalText.isInfinite(text) ? text : date(TemporalText.epochDay(text));
+            case DATE ->
+                TemporalText.isInfinite(text)
+                        ? text
+                        : LocalDate.ofEpochDay(TemporalText.epochDay(text)).toString();
             case TIME -> TemporalText.time(text);
             case TIMETZ -> TemporalText.timeWithOffset(text);
             case INTERVAL -> IntervalText.of(text);
@@ -53,18 +54,8 @@ public final class StoredText {
         };
     }
 
-    private static String date(long epochDay) {
-        return LocalDate.ofEpochDay(epochDay).toString();
-    }
-
     private static String moment(String text, String zone) {
-        return ArrayText.quote(TemporalText.isInfinite(text) ? text : moment(TemporalText.epochMicros(text)) + zone);
-    }
-
-    /** {@code 2026-01-01T10:00:00.123456}, from microseconds since 1970-01-01T00:00:00Z. */
-    static String moment(long micros) {
-        var dayMicros = 86_400 * MICROS_PER_SECOND;
-        return date(Math.floorDiv(micros, dayMicros)) + "T" + TemporalText.time(Math.floorMod(micros, dayMicros));
+        return ArrayText.quote(TemporalText.isInfinite(text) ? text : TemporalText.moment(text) + zone);
     }
 
     private static String number(String text) {

@@ -41,6 +41,21 @@ final class TemporalText {
 
     /** Microseconds since 1970-01-01T00:00:00Z; without an offset the text is taken as UTC. */
     static long epochMicros(String text) {
+        var read = read(text);
+        return Math.addExact(Math.multiplyExact(read.seconds, MICROS_PER_SECOND), read.micros);
+    }
+
+    /** The same moment in UTC as ISO 8601 writes it, without a zone: {@code 2026-01-31T09:00:00.123456}. */
+    static String moment(String text) {
+        var read = read(text);
+        return LocalDate.ofEpochDay(Math.floorDiv(read.seconds, DAY_SECONDS)) + "T"
+                + time(Math.floorMod(read.seconds, DAY_SECONDS) * MICROS_PER_SECOND + read.micros);
+    }
+
+    /** A moment: seconds since 1970-01-01T00:00:00Z, and microseconds of the second. */
+    private record Read(long seconds, long micros) {}
+
+    private static Read read(String text) {
         var reader = new TemporalText(text);
         var day = reader.day();
         if (!reader.skip('T') && !reader.skip(' ')) {
@@ -52,8 +67,8 @@ final class TemporalText {
         }
         var offset = reader.at == reader.end ? 0 : reader.offsetSeconds();
         reader.requireEnd();
-        var seconds = Math.subtractExact(Math.multiplyExact(day, DAY_SECONDS), offset);
-        return Math.addExact(Math.multiplyExact(seconds, MICROS_PER_SECOND), micros);
+        var seconds = day * DAY_SECONDS + micros / MICROS_PER_SECOND - offset;
+        return new Read(seconds, micros % MICROS_PER_SECOND);
     }
 
     /** A time of day as PostgreSQL prints it: {@code 04:05:06.789}, {@code 24:00:00}. */

@@ -17,6 +17,9 @@ class SpecialValuesTest {
     @ParameterizedTest
     @CsvSource({
         "NUMERIC, NaN, NaN",
+        "NUMERIC, NAN, NaN",
+        "NUMERIC, POSITIVE_INFINITY, Infinity",
+        "NUMERIC, NEGATIVE_INFINITY, -Infinity",
         "NUMERIC, -Infinity, -Infinity",
         "NUMERIC, 1e40,",
         "DOUBLE, NaN,",
@@ -27,7 +30,10 @@ class SpecialValuesTest {
         "DATE, -0043-03-15,",
         "DATE, +5874897-12-31,",
         "TIMESTAMP, -infinity, -infinity",
-        "TIMESTAMP, +294276-12-31T23:59:59.999999,",
+        "TIMESTAMP, +73326-09-11T20:14:45.247999,",
+        "TIMESTAMP, +10000-01-01T00:00:00,",
+        "TIMESTAMP, 294276-12-31 23:59:59.999999, +294276-12-31T23:59:59.999999",
+        "TIMESTAMPTZ, +294276-12-31T23:59:59.999999Z, +294276-12-31T23:59:59.999999Z",
         "TIMESTAMPTZ, infinity, infinity",
         "TIMESTAMPTZ, -4712-01-01T00:00:00Z,",
         "TIMESTAMPTZ, +73326-09-11T20:14:45.247999Z,",

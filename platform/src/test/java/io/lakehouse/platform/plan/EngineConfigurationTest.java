@@ -48,6 +48,7 @@ class EngineConfigurationTest {
         Files.createFile(blueprint.realtimeJar());
         Files.createDirectories(blueprint.captureJar().getParent());
         Files.createFile(blueprint.captureJar());
+        Files.createDirectories(folder.resolve("installs/debezium"));
         Files.createFile(Files.createDirectories(blueprint.home().data("kafka")).resolve("meta.properties"));
     }
 

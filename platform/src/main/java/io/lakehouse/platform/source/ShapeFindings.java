@@ -3,6 +3,7 @@ package io.lakehouse.platform.source;
 import io.lakehouse.contract.declaration.InvalidDeclarationException;
 import io.lakehouse.contract.declaration.StoreColumns;
 import io.lakehouse.contract.declaration.TableDeclaration;
+import io.lakehouse.contract.declaration.TypeName;
 import io.lakehouse.platform.engine.Place;
 import io.lakehouse.platform.source.CatalogueTable.CatalogueColumn;
 import java.util.ArrayList;
@@ -118,6 +119,13 @@ final class ShapeFindings {
                         "key",
                         "column \"" + key + "\" of " + name()
                                 + " is generated, and PostgreSQL does not publish it: name other columns",
+                        "");
+            } else if (column.type()
+                    .filter(type -> type.name() == TypeName.ARRAY)
+                    .isPresent()) {
+                refuse(
+                        "key",
+                        "column \"" + key + "\" of " + name() + " is an array, which is no key here: name other columns",
                         "");
             } else if (column.nullable()) {
                 refuse(

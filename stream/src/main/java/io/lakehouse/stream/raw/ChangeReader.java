@@ -24,11 +24,8 @@ import org.jspecify.annotations.Nullable;
  * they are.
  */
 public final class ChangeReader {
-    /** What Debezium writes in place of a value that the write-ahead log did not hold. */
-    private static final String UNAVAILABLE = "__debezium_unavailable_value";
-
     private static final String UNAVAILABLE_BYTES =
-            Base64.getEncoder().encodeToString(UNAVAILABLE.getBytes(StandardCharsets.UTF_8));
+            Base64.getEncoder().encodeToString(RawMessages.UNAVAILABLE.getBytes(StandardCharsets.UTF_8));
 
     private final Map<String, Map<String, TableRoute>> routes = new HashMap<>();
 
@@ -123,7 +120,7 @@ public final class ChangeReader {
             if (value == null) {
                 continue;
             }
-            if (value.equals(UNAVAILABLE)
+            if (value.equals(RawMessages.UNAVAILABLE)
                     || (column.type().name() == TypeName.BYTEA && value.equals(UNAVAILABLE_BYTES))) {
                 throw new MalformedChangeException(image + "." + column.name() + " of " + shape.qualifiedName()
                         + " is unavailable: the table needs REPLICA IDENTITY FULL");

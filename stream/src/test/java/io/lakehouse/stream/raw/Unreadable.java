@@ -56,7 +56,12 @@ public record Unreadable(String reason, RawMessage raw) {
                 new Unreadable("column id: '1.5'", change(ORDERS, "u", 7, "{\"id\":1.5}", ROW)),
                 new Unreadable(
                         "after.customer of public.orders is unavailable",
-                        change(ORDERS, "u", 7, ROW, ROW.replace("Ada", "__debezium_unavailable_value"))));
+                        change(
+                                ORDERS,
+                                "u",
+                                7,
+                                ROW,
+                                ROW.replace("Ada", "\\u0000unavailable: needs REPLICA IDENTITY FULL"))));
     }
 
     private static RawMessage withValue(byte[] value) {

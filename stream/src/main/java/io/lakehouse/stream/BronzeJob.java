@@ -29,7 +29,7 @@ public final class BronzeJob {
         var table = BronzeTable.identifier(spec.bronzeTable());
         var catalog = catalogLoader.loadCatalog();
         try {
-            BronzeTable.ensure(catalog, table);
+            BronzeTable.ensure(catalog, table, spec.partition(), spec.retentionMillis());
         } finally {
             if (catalog instanceof Closeable closeable) {
                 closeable.close();

@@ -7,6 +7,7 @@ import static io.lakehouse.stream.raw.Envelopes.message;
 import static io.lakehouse.stream.raw.Envelopes.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lakehouse.contract.declaration.BronzeDeclaration.Partition;
 import io.lakehouse.contract.job.Bronze;
 import io.lakehouse.stream.bronze.BronzeTable;
 import io.lakehouse.stream.raw.ChangeReader;
@@ -61,7 +62,7 @@ class BronzeTopologyTest {
                 "lake",
                 new Configuration(false),
                 Map.of("warehouse", folder.resolve("lake").toUri().toString()));
-        BronzeTable.ensure(lake.loadCatalog(), TABLE);
+        BronzeTable.ensure(lake.loadCatalog(), TABLE, Partition.HOUR, 0);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static io.lakehouse.stream.raw.Envelopes.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.lakehouse.contract.declaration.BronzeDeclaration.Partition;
 import io.lakehouse.contract.job.BronzeJobSpec;
 import io.lakehouse.contract.job.LakeAddress;
 import io.lakehouse.contract.job.RealtimeJobSpec;
@@ -36,8 +37,19 @@ class JobSpecsTest {
     @Test
     void a_bronze_spec_comes_back_with_its_lake() {
         var lake = new LakeAddress("http://n/api/v2", "main", "s3://lake", "http://s", "us-east-1", "credentials");
-        var spec =
-                new BronzeJobSpec("sales", "b", "g", "d", 1, 30_000, "s3://c", lake, "sales", List.of(route(ORDERS)));
+        var spec = new BronzeJobSpec(
+                "sales",
+                "b",
+                "g",
+                "d",
+                1,
+                30_000,
+                "s3://c",
+                lake,
+                "sales",
+                Partition.DAY,
+                86_400_000,
+                List.of(route(ORDERS)));
 
         assertThat(JobSpecs.read(JobSpecs.write(spec), BronzeJobSpec.class)).isEqualTo(spec);
     }

@@ -1,12 +1,15 @@
 package io.lakehouse.contract.change;
 
+import io.lakehouse.contract.declaration.TableShape;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * A row as it travels: column name to the value's text, in the source's order. A value that is SQL NULL is
- * {@code null}; a column that is not in the map does not exist in this row.
+ * {@code null}; a column that is not in the map does not exist in this row. Raw messages and bronze name columns as the
+ * source does; whoever reads one for a store takes {@link #stored}.
  *
  * @param values texts by column name; values may be {@code null}
  */
@@ -27,5 +30,27 @@ public record Row(Map<String, String> values) {
     /** Whether the row has no column at all, as the before image of an insert. */
     public boolean isEmpty() {
         return values.isEmpty();
+    }
+
+    /**
+     * This row of a source table under the names that the stores give its columns. A column that the table does not
+     * capture keeps its name, unless a captured one goes by that name in the stores: then it is left out.
+     */
+    public Row stored(TableShape table) {
+        if (table.columns().stream().allMatch(column -> column.name().equals(column.source()))) {
+            return this;
+        }
+        var names = new HashMap<String, String>();
+        table.columns().forEach(column -> names.put(column.source(), column.name()));
+        var stored = new LinkedHashMap<String, String>();
+        values.forEach((source, value) -> {
+            var name = names.get(source);
+            if (name != null) {
+                stored.put(name, value);
+            } else if (!names.containsValue(source)) {
+                stored.put(source, value);
+            }
+        });
+        return new Row(stored);
     }
 }

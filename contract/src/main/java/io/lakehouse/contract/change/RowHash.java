@@ -4,8 +4,9 @@ import io.lakehouse.contract.declaration.TableShape;
 import java.util.TreeMap;
 
 /**
- * The hash by which two versions of a row are compared: SHA-256 over the business columns by name, each as
- * (name, type, canonical value) with length prefixes.
+ * The hash by which two versions of a row are compared: SHA-256 over the tracked columns by name, each as
+ * (name, type, canonical value) with length prefixes. A column that is not tracked counts for nothing: a change of it
+ * alone makes no new version, and the version that stands keeps the value that it was made with.
  *
  * <p>A NULL column is marked by having no entry; since every entry carries its name, that is as unambiguous as a mark
  * in its place, and a column that was added later, NULL in old rows, makes no new versions. NULL, the empty text, and
@@ -25,7 +26,7 @@ public final class RowHash {
         var entries = new TreeMap<String, String[]>();
         for (var column : table.columns()) {
             var value = row.value(column.name());
-            if (value != null) {
+            if (column.tracked() && value != null) {
                 entries.put(
                         column.name(), new String[] {column.type().name().name(), CanonicalValue.of(column, value)});
             }

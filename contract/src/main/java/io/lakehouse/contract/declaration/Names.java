@@ -27,8 +27,12 @@ final class Names {
                 PIPELINE, LONGEST_STORE, path, name, "lower-case letters, digits and _, beginning with a letter");
     }
 
-    /** The name of a Pinot table. */
+    /** The name of a Pinot table; Pinot itself appends the kind of table. */
     static String pinot(String path, String name) {
+        if (name.endsWith("_REALTIME") || name.endsWith("_OFFLINE")) {
+            throw new InvalidDeclarationException(
+                    path, "\"" + name + "\" ends as Pinot's own names do: leave _REALTIME and _OFFLINE out");
+        }
         return matching(PINOT, LONGEST_STORE, path, name, "letters, digits and _, beginning with a letter");
     }
 
@@ -38,6 +42,11 @@ final class Names {
             throw new InvalidDeclarationException(path, "expected a name of PostgreSQL, found \"" + name + "\"");
         }
         return name;
+    }
+
+    /** A name as query engines take it, which do not tell upper from lower case. */
+    static String folded(String name) {
+        return name.toLowerCase(Locale.ROOT);
     }
 
     /** A text of PostgreSQL turned into one that every store takes: lower case, the rest as {@code _}. */

@@ -3,7 +3,6 @@ package io.lakehouse.contract.declaration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What a user declares: one source database, the tables to capture, and where they go.
@@ -11,6 +10,8 @@ import java.util.Locale;
  * @param name its name, of which the names of slot, publication, topics and jobs are made
  * @param source the database
  * @param tables the tables, at least one
+ * @param capture options of the connector beside the platform's
+ * @param bronze how its bronze table is kept
  * @param lake where in the lake the SCD2 tables are
  * @param simulation how {@code simulate} mixes its changes
  */
@@ -18,8 +19,12 @@ public record Pipeline(
         String name,
         Source source,
         List<TableDeclaration> tables,
+        CaptureDeclaration capture,
+        BronzeDeclaration bronze,
         LakeDeclaration lake,
         SimulationDeclaration simulation) {
+    private static final String BRONZE = "bronze";
+
     /** Refuses a pipeline without tables, doubled tables, and stores or topics whose names meet. */
     public Pipeline {
         Names.pipeline("name", name);
@@ -32,6 +37,10 @@ public record Pipeline(
         var pinot = new HashMap<String, String>();
         var silver = new HashMap<String, String>();
         silver.put(lake.checkpointTable(), "lake.checkpoint");
+        if (lake.namespace().equals(BRONZE)) {
+            throw new InvalidDeclarationException(
+                    "lake.namespace", "\"" + BRONZE + "\" holds the bronze tables: name another namespace");
+        }
         for (int i = 0; i < tables.size(); i++) {
             var at = "tables[" + i + "]";
             var table = tables.get(i);
@@ -49,6 +58,18 @@ public record Pipeline(
                 unique(silver, lower(table.lake()), at + ".lake.name", "lake table");
             }
         }
+    }
+
+    /** A pipeline with only a name, a source and tables; everything else is as usual. */
+    public static Pipeline of(String name, Source source, List<TableDeclaration> tables) {
+        return new Pipeline(
+                name,
+                source,
+                tables,
+                CaptureDeclaration.DEFAULT,
+                BronzeDeclaration.DEFAULT,
+                LakeDeclaration.of(name),
+                SimulationDeclaration.DEFAULT);
     }
 
     /** The logical replication slot. */
@@ -78,7 +99,7 @@ public record Pipeline(
 
     /** Query engines do not tell upper from lower case. */
     private static String lower(StoreDeclaration store) {
-        return store.name().toLowerCase(Locale.ROOT);
+        return Names.folded(store.name());
     }
 
     private static void unique(HashMap<String, String> taken, String name, String path, String what) {

@@ -8,7 +8,9 @@ import java.util.List;
  *
  * @param schema its schema in the source
  * @param table its name in the source
- * @param key the columns of its key; empty for its primary key
+ * @param columns which of its columns are captured, and under which names
+ * @param key the columns of its key, by the source's names and in this order, NOT NULL; empty for its primary key.
+ *     Without any key only {@code history} is possible
  * @param current the Pinot table of the latest rows
  * @param history the Pinot table of every change
  * @param lake the SCD2 table
@@ -17,12 +19,13 @@ import java.util.List;
 public record TableDeclaration(
         String schema,
         String table,
+        ColumnsDeclaration columns,
         List<String> key,
-        StoreDeclaration current,
-        StoreDeclaration history,
-        StoreDeclaration lake,
+        PinotTableDeclaration current,
+        PinotTableDeclaration history,
+        Scd2Declaration lake,
         TableSimulation simulation) {
-    /** Refuses names that the stores cannot hold, a doubled key column, and a table that goes nowhere. */
+    /** Refuses a doubled key column, one that is not captured, and a table that goes nowhere. */
     public TableDeclaration {
         Names.identifier("schema", schema);
         Names.identifier("table", table);
@@ -33,10 +36,18 @@ public record TableDeclaration(
             if (!seen.add(key.get(i))) {
                 throw new InvalidDeclarationException("key[" + i + "]", "column \"" + key.get(i) + "\" stands twice");
             }
+            if (!columns.captures(key.get(i))) {
+                throw new InvalidDeclarationException(
+                        "key[" + i + "]",
+                        "key column \"" + key.get(i) + "\" is not captured: a key column cannot be excluded");
+            }
         }
-        Names.pinot("current.name", current.name());
-        Names.pinot("history.name", history.name());
-        Names.lake("lake.name", lake.name());
+        if (!current.options().retention().isZero()) {
+            throw new InvalidDeclarationException(
+                    "current.retention",
+                    "a current table takes no retention, since a row that did not change for that long would vanish: "
+                            + "give it to history");
+        }
         if (!current.enabled() && !history.enabled() && !lake.enabled()) {
             throw new InvalidDeclarationException(
                     "", "current, history and lake are all off: enable one, or leave the table out");
@@ -48,10 +59,11 @@ public record TableDeclaration(
         return new TableDeclaration(
                 schema,
                 table,
+                ColumnsDeclaration.ALL,
                 List.of(),
-                StoreDeclaration.on(currentName(table)),
-                StoreDeclaration.on(historyName(table)),
-                StoreDeclaration.on(lakeName(table)),
+                PinotTableDeclaration.on(currentName(table)),
+                PinotTableDeclaration.on(historyName(table)),
+                Scd2Declaration.on(lakeName(table)),
                 TableSimulation.BY_TYPE);
     }
 

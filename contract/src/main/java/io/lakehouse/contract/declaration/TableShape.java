@@ -4,12 +4,12 @@ import java.util.HashSet;
 import java.util.List;
 
 /**
- * A source table as its catalogue describes it: what a job must know to read its changes.
+ * A source table as it is captured: what a job must know to read its changes.
  *
  * @param schema the schema's name
  * @param table the table's name
  * @param columns the captured columns, in the source's order
- * @param key names of the key's columns, in key order; empty for a table without a key
+ * @param key the stores' names of the key's columns, in key order; empty for a table without a key
  */
 public record TableShape(String schema, String table, List<Column> columns, List<String> key) {
     /** Refuses doubled columns and a key that is not among the columns. */
@@ -17,8 +17,9 @@ public record TableShape(String schema, String table, List<Column> columns, List
         columns = List.copyOf(columns);
         key = List.copyOf(key);
         var names = new HashSet<String>();
+        var sources = new HashSet<String>();
         for (var column : columns) {
-            if (!names.add(column.name())) {
+            if (!names.add(column.name()) || !sources.add(column.source())) {
                 throw new IllegalArgumentException(
                         schema + "." + table + ": column " + column.name() + " stands twice");
             }
@@ -37,7 +38,7 @@ public record TableShape(String schema, String table, List<Column> columns, List
     }
 
     /**
-     * The column of a name.
+     * The column that the stores call so.
      *
      * @throws IllegalArgumentException when there is none
      */

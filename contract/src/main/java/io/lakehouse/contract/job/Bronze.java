@@ -5,11 +5,17 @@ package io.lakehouse.contract.job;
  * it and the batch reads it.
  *
  * <p>The images are kept as the JSON text of the raw message, so that no change of a source table can make a change
- * unstorable. The table is partitioned by the hour of {@link #EVENT_TIMESTAMP}.
+ * unstorable. The table is partitioned by the hour or the day of {@link #EVENT_TIMESTAMP}.
  */
 public final class Bronze {
     /** Namespace of the bronze tables. */
     public static final String NAMESPACE = "bronze";
+
+    /**
+     * Table property: how long changes are kept, in ms since their commit time. Without it they are kept for ever. The
+     * upkeep of the lake reads it; nothing else takes rows away.
+     */
+    public static final String RETENTION_PROPERTY = "lakehouse.retention.ms";
 
     /** string, required: the source table's schema. */
     public static final String SOURCE_SCHEMA = "source_schema";

@@ -1,5 +1,6 @@
 package io.lakehouse.contract.job;
 
+import io.lakehouse.contract.declaration.BronzeDeclaration.Partition;
 import java.util.List;
 
 /**
@@ -14,6 +15,8 @@ import java.util.List;
  * @param checkpointDirectory URI of the folder of its checkpoints
  * @param lake where the lake is
  * @param bronzeTable name of the bronze table in the lake's bronze namespace
+ * @param partition by what of the commit time the bronze table is partitioned
+ * @param retentionMillis how long changes are kept in it, in ms; 0 for ever
  * @param tables the tables it reads
  */
 public record BronzeJobSpec(
@@ -26,6 +29,8 @@ public record BronzeJobSpec(
         String checkpointDirectory,
         LakeAddress lake,
         String bronzeTable,
+        Partition partition,
+        long retentionMillis,
         List<TableRoute> tables) {
     /** Refuses a job without tables. */
     public BronzeJobSpec {

@@ -11,7 +11,7 @@ import java.util.Map;
  * @param currentTopic topic of the Pinot current table
  * @param historyTopic topic of the Pinot history table
  * @param silverTable name of its SCD2 table, without the namespace
- * @param unfollowed columns whose type in the source the stores do not follow: name to type as the source declares it
+ * @param unfollowed columns whose type in the source the stores do not follow: name there to type as the source declares it
  *     now. One that the shape has keeps its type there, and a value that does not fit it becomes a dead letter; one
  *     that it has not is left out
  */

@@ -5,6 +5,8 @@ import static io.lakehouse.contract.change.Tables.row;
 import static io.lakehouse.contract.change.Tables.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lakehouse.contract.declaration.Column;
+import io.lakehouse.contract.declaration.ColumnType;
 import io.lakehouse.contract.declaration.TypeName;
 import java.util.List;
 import java.util.Objects;
@@ -52,6 +54,17 @@ class RowHashTest {
         assertThat(RowHash.of(wider, row("a", "1", "b", "2", "c", null)))
                 .isEqualTo(RowHash.of(wider, row("a", "1", "b", "2")))
                 .isEqualTo(hash("a", "1", "b", "2"));
+    }
+
+    @Test
+    void a_column_that_is_not_tracked_counts_for_nothing() {
+        var seen = new Column("seen", "seen", ColumnType.of(TypeName.TIMESTAMPTZ), true, false);
+        var shape = table(List.of(), column("a", TypeName.TEXT), seen);
+
+        assertThat(RowHash.of(shape, row("a", "1", "seen", "2026-01-01T00:00:00Z")))
+                .isEqualTo(RowHash.of(shape, row("a", "1", "seen", "2026-01-02T00:00:00Z")))
+                .isEqualTo(RowHash.of(shape, row("a", "1", "seen", null)))
+                .isNotEqualTo(RowHash.of(shape, row("a", "2", "seen", "2026-01-01T00:00:00Z")));
     }
 
     @Test

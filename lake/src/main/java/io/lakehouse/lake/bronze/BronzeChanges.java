@@ -88,7 +88,8 @@ public final class BronzeChanges {
         String eventId = row.getAs(Bronze.EVENT_ID);
         try {
             var operation = Operation.ofCode(row.getAs(Bronze.OP));
-            var image = Image.read(row.getAs(operation == Operation.DELETE ? Bronze.BEFORE : Bronze.AFTER));
+            var image = Image.read(row.getAs(operation == Operation.DELETE ? Bronze.BEFORE : Bronze.AFTER))
+                    .stored(table);
             return new KeyChange(
                     operation,
                     row.getAs(Bronze.ORDER_KEY),
@@ -126,7 +127,10 @@ public final class BronzeChanges {
             }
             var table = shapes.get(number).shape();
             try {
-                return KeyText.of(table, Image.read(operation == Operation.DELETE ? before : after));
+                return KeyText.of(
+                        table,
+                        Image.read(operation == Operation.DELETE ? before : after)
+                                .stored(table));
             } catch (MalformedChangeException e) {
                 throw new MalformedChangeException(table.qualifiedName() + ", op " + op + ": " + e.getMessage(), e);
             }

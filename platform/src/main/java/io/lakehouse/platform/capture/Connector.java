@@ -1,5 +1,6 @@
 package io.lakehouse.platform.capture;
 
+import io.lakehouse.contract.declaration.Column;
 import io.lakehouse.contract.declaration.Pipeline;
 import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.contract.job.RawMessages;
@@ -21,7 +22,8 @@ public final class Connector {
      * @param port its port
      * @param database name of the database
      * @param user role that replicates
-     * @param passwordFile properties file, on the worker's machine, that holds the password
+     * @param passwordFile properties file, on the worker's machine, that holds the password, and under their names the
+     *     options of the declaration that are secrets
      * @param passwordKey key of the password in that file
      */
     public record SourceAddress(
@@ -70,6 +72,10 @@ public final class Connector {
                 tables.stream()
                         .map(table -> Pattern.quote(table.schema()) + "\\." + Pattern.quote(table.table()))
                         .collect(Collectors.joining(",")));
+        var left = CapturedColumns.excluded(pipeline.tables());
+        if (!left.isEmpty()) {
+            settings.put("column.exclude.list", left);
+        }
         settings.put("snapshot.mode", "initial");
         // Exact values: decimals and times as texts, microseconds kept, NULL never replaced by a default.
         settings.put("decimal.handling.mode", "string");
@@ -107,11 +113,16 @@ public final class Connector {
         var keys = tables.stream()
                 .filter(table -> !table.key().isEmpty())
                 .map(table -> Pattern.quote(table.schema()) + "\\." + Pattern.quote(table.table()) + ":"
-                        + String.join(",", table.key()))
+                        + table.keyColumns().stream().map(Column::source).collect(Collectors.joining(",")))
                 .collect(Collectors.joining(";"));
         if (!keys.isEmpty()) {
             settings.put("message.key.columns", keys);
         }
+        settings.putAll(pipeline.capture().options());
+        pipeline.capture()
+                .secrets()
+                .keySet()
+                .forEach(name -> settings.put(name, "${file:" + source.passwordFile() + ":" + name + "}"));
         return settings;
     }
 }

@@ -1,14 +1,18 @@
 package io.lakehouse.platform.config;
 
+import io.lakehouse.contract.declaration.BronzeDeclaration;
+import io.lakehouse.contract.declaration.CaptureDeclaration;
+import io.lakehouse.contract.declaration.ColumnsDeclaration;
 import io.lakehouse.contract.declaration.LakeDeclaration;
 import io.lakehouse.contract.declaration.Pipeline;
 import io.lakehouse.contract.declaration.SimulationDeclaration;
 import io.lakehouse.contract.declaration.Source;
-import io.lakehouse.contract.declaration.StoreDeclaration;
 import io.lakehouse.contract.declaration.TableDeclaration;
 import io.lakehouse.contract.declaration.TableSimulation;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Reads one file into a pipeline, filling in what it leaves out. */
 final class PipelineReader {
@@ -17,7 +21,7 @@ final class PipelineReader {
     private PipelineReader() {}
 
     static DeclaredPipeline read(Path file) {
-        var document = YamlNode.read(file).only("name", "source", "tables", "lake", "simulate");
+        var document = YamlNode.read(file).only("name", "source", "tables", "capture", "bronze", "lake", "simulate");
         var name = document.required("name", "the pipeline's name").text();
         var source = source(document.required("source", "the database to capture"));
         var tables = document.required("tables", "a list of tables").items().stream()
@@ -27,6 +31,8 @@ final class PipelineReader {
                 name,
                 source,
                 tables,
+                document.field("capture").map(CaptureReader::options).orElse(CaptureDeclaration.DEFAULT),
+                document.field("bronze").map(StoreReader::bronze).orElse(BronzeDeclaration.DEFAULT),
                 lake(document, name),
                 document.field("simulate").map(SimulationReader::mix).orElse(SimulationDeclaration.DEFAULT)));
         return new DeclaredPipeline(pipeline, document);
@@ -54,25 +60,30 @@ final class PipelineReader {
     }
 
     private static TableDeclaration table(YamlNode section) {
-        section.only("schema", "table", "key", "current", "history", "lake", "simulate");
+        section.only("schema", "table", "columns", "key", "current", "history", "lake", "simulate");
         var table = section.required("table", "the table's name").text();
         return section.build(() -> new TableDeclaration(
                 section.field("schema").map(YamlNode::text).orElse("public"),
                 table,
+                section.field("columns").map(PipelineReader::columns).orElse(ColumnsDeclaration.ALL),
                 section.field("key").map(PipelineReader::texts).orElse(List.of()),
-                store(section, "current", TableDeclaration.currentName(table)),
-                store(section, "history", TableDeclaration.historyName(table)),
-                store(section, "lake", TableDeclaration.lakeName(table)),
+                StoreReader.pinot(section, "current", TableDeclaration.currentName(table)),
+                StoreReader.pinot(section, "history", TableDeclaration.historyName(table)),
+                StoreReader.scd2(section, TableDeclaration.lakeName(table)),
                 section.field("simulate").map(SimulationReader::table).orElse(TableSimulation.BY_TYPE)));
     }
 
-    private static StoreDeclaration store(YamlNode table, String field, String usualName) {
-        return table.field(field)
-                .map(section -> section.only("enabled", "name"))
-                .map(section -> new StoreDeclaration(
-                        section.field("enabled").map(YamlNode::flag).orElse(true),
-                        section.field("name").map(YamlNode::text).orElse(usualName)))
-                .orElse(StoreDeclaration.on(usualName));
+    private static ColumnsDeclaration columns(YamlNode section) {
+        section.only("include", "exclude", "rename");
+        var rename = new LinkedHashMap<String, String>();
+        section.field("rename")
+                .map(YamlNode::entries)
+                .orElse(Map.of())
+                .forEach((source, name) -> rename.put(source, name.text()));
+        return section.build(() -> new ColumnsDeclaration(
+                section.field("include").map(PipelineReader::texts).orElse(List.of()),
+                section.field("exclude").map(PipelineReader::texts).orElse(List.of()),
+                rename));
     }
 
     private static LakeDeclaration lake(YamlNode document, String pipeline) {

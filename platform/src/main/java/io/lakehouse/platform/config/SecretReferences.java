@@ -1,6 +1,7 @@
 package io.lakehouse.platform.config;
 
 import io.lakehouse.contract.declaration.SecretReference;
+import io.lakehouse.contract.declaration.Secrets;
 
 /** Reads where a secret is kept; refuses the secret itself, without repeating it. */
 final class SecretReferences {
@@ -9,9 +10,13 @@ final class SecretReferences {
     private SecretReferences() {}
 
     static SecretReference read(YamlNode section, String field) {
-        var node = section.required(field, EXPECTED);
+        return of(section.required(field, EXPECTED));
+    }
+
+    /** A reference, as the value of a field. */
+    static SecretReference of(YamlNode node) {
         if (node.isScalar()) {
-            throw node.failure("expected " + EXPECTED + ", found a literal: a secret does not stand in a declaration");
+            throw node.failure(Secrets.REMEDY);
         }
         var fields = node.only("env", "file");
         var variable = fields.field("env");

@@ -1,17 +1,22 @@
 package io.lakehouse.platform.config;
 
 import io.lakehouse.contract.declaration.InvalidDeclarationException;
+import io.lakehouse.contract.declaration.Secrets;
 import io.lakehouse.platform.engine.Failure;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -87,7 +92,10 @@ final class YamlNode {
         var deepest = this;
         var rest = field;
         while (!rest.isEmpty()) {
-            var name = rest.startsWith("[") ? rest.substring(0, rest.indexOf(']') + 1) : rest.split("[.\\[]", 2)[0];
+            // A name that holds dots is a field before it is a way to one.
+            var name = deepest.child(rest).isPresent()
+                    ? rest
+                    : rest.startsWith("[") ? rest.substring(0, rest.indexOf(']') + 1) : rest.split("[.\\[]", 2)[0];
             var next = deepest.child(name);
             if (next.isEmpty()) {
                 break;
@@ -101,7 +109,7 @@ final class YamlNode {
     }
 
     private Optional<YamlNode> child(String name) {
-        if (name.startsWith("[") && node instanceof SequenceNode) {
+        if (name.matches("\\[\\d+]") && node instanceof SequenceNode) {
             var index = Integer.parseInt(name.substring(1, name.length() - 1));
             var items = items();
             return index < items.size() ? Optional.of(items.get(index)) : Optional.empty();
@@ -123,6 +131,9 @@ final class YamlNode {
         for (var entry : entries().entrySet()) {
             var name = entry.getKey();
             if (!List.of(known).contains(name)) {
+                if (Secrets.isName(name) && entry.getValue().isScalar()) {
+                    throw entry.getValue().failure("unknown field, and " + Secrets.REMEDY);
+                }
                 throw entry.getValue()
                         .failure(
                                 "unknown field; " + Spelling.guess(name, known) + "known: " + String.join(", ", known));
@@ -216,6 +227,54 @@ final class YamlNode {
         } catch (ArithmeticException e) {
             throw failure("expected a whole number, found " + found());
         }
+    }
+
+    /** A whole number that an int holds. */
+    int integer() {
+        try {
+            return Math.toIntExact(whole());
+        } catch (ArithmeticException e) {
+            throw failure("expected a smaller number, found " + found());
+        }
+    }
+
+    /** A time: {@code 30d}, {@code 6h}, {@code 15m}, {@code 20s}. */
+    Duration duration() {
+        var text = text();
+        if (!text.matches("\\d{1,6}[dhms]")) {
+            throw failure("expected a time as 30d, 6h, 15m or 20s, found " + found());
+        }
+        var amount = Long.parseLong(text.substring(0, text.length() - 1));
+        return switch (text.charAt(text.length() - 1)) {
+            case 'd' -> Duration.ofDays(amount);
+            case 'h' -> Duration.ofHours(amount);
+            case 'm' -> Duration.ofMinutes(amount);
+            default -> Duration.ofSeconds(amount);
+        };
+    }
+
+    /** A size in bytes: {@code 200M} and {@code 1G} are of 1024 · 1024 and 1024 · 1024 · 1024 bytes. */
+    long bytes() {
+        var text = text();
+        if (!text.matches("\\d{1,6}[MG]")) {
+            throw failure("expected a size as 200M or 1G, found " + found());
+        }
+        return Long.parseLong(text.substring(0, text.length() - 1)) << (text.endsWith("M") ? 20 : 30);
+    }
+
+    /** One of the constants, in lower case. */
+    <T extends Enum<T>> T oneOf(Class<T> type) {
+        var text = text();
+        for (var constant : type.getEnumConstants()) {
+            if (constant.name().toLowerCase(Locale.ROOT).equals(text)) {
+                return constant;
+            }
+        }
+        throw failure("expected one of "
+                + Stream.of(type.getEnumConstants())
+                        .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                        .collect(Collectors.joining(", "))
+                + ", found " + found());
     }
 
     double number() {

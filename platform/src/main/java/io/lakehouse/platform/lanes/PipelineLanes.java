@@ -14,7 +14,6 @@ import io.lakehouse.platform.plan.Blueprint;
 import io.lakehouse.platform.plan.PipelinePlan;
 import io.lakehouse.platform.plan.SourceAccess;
 import io.lakehouse.platform.realtime.PinotTableDeployment;
-import io.lakehouse.platform.realtime.PinotTableOptions;
 import io.lakehouse.platform.realtime.PinotTables;
 import io.lakehouse.platform.source.DatabaseAddress;
 import io.lakehouse.platform.source.SourceDatabase;
@@ -25,7 +24,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -120,14 +119,16 @@ final class PipelineLanes {
 
     private void createPinotTables(PipelinePlan plan) {
         var deployment = new PinotTableDeployment(new JsonRest(addresses.pinotController()));
-        for (TableRoute route : plan.routes()) {
+        for (var index = 0; index < plan.routes().size(); index++) {
+            TableRoute route = plan.routes().get(index);
+            var table = pipeline().tables().get(index);
             if (!route.currentTopic().isEmpty()) {
                 deployment.apply(PinotTables.current(
                         route.shape(),
                         route.currentTopic(),
                         route.currentTopic(),
                         addresses.kafka(),
-                        PinotTableOptions.DEFAULTS));
+                        table.current().options()));
             }
             if (!route.historyTopic().isEmpty()) {
                 deployment.apply(PinotTables.history(
@@ -135,7 +136,7 @@ final class PipelineLanes {
                         route.historyTopic(),
                         route.historyTopic(),
                         addresses.kafka(),
-                        PinotTableOptions.DEFAULTS));
+                        table.history().options()));
             }
         }
     }
@@ -194,8 +195,9 @@ final class PipelineLanes {
 
     private Connector.SourceAddress connectorSource() {
         var passwordFile = blueprint.home().secrets().resolve("source-" + name() + ".properties");
-        io.lakehouse.platform.engine.ConfigurationFile.writeProperties(
-                passwordFile, Map.of("password", source.password()));
+        var secrets = new TreeMap<>(new SourceAccess(blueprint).captureSecrets(declared));
+        secrets.put("password", source.password());
+        io.lakehouse.platform.engine.ConfigurationFile.writeProperties(passwordFile, secrets);
         return new Connector.SourceAddress(
                 source.host(), source.port(), source.database(), source.user(), passwordFile, "password");
     }

@@ -23,7 +23,7 @@ import java.util.Map;
  * @param routes where the changes of each table go, in the declaration's order
  */
 public record PipelinePlan(Pipeline pipeline, List<TableRoute> routes) {
-    /** Partitions of every topic of a pipeline. It never changes under a living table: a key would move. */
+    /** Partitions of every raw topic of a pipeline. It never changes under a living table: a key would move. */
     public static final int PARTITIONS = 2;
 
     private static final long REALTIME_CHECKPOINT_MILLIS = 10_000;
@@ -92,17 +92,20 @@ public record PipelinePlan(Pipeline pipeline, List<TableRoute> routes) {
     /** Every topic that it needs. */
     public List<Topic> topics() {
         var topics = new ArrayList<Topic>();
-        for (var route : routes) {
+        for (var index = 0; index < routes.size(); index++) {
+            var route = routes.get(index);
+            var table = pipeline.tables().get(index);
             topics.add(new Topic(route.rawTopic(), PARTITIONS, LARGE_MESSAGES));
             if (!route.currentTopic().isEmpty()) {
                 // Compacted: Pinot's table can be made anew from it however old a row is.
                 topics.add(new Topic(
                         route.currentTopic(),
-                        PARTITIONS,
+                        table.current().options().partitions(),
                         Map.of("cleanup.policy", "compact", "max.message.bytes", "33554432")));
             }
             if (!route.historyTopic().isEmpty()) {
-                topics.add(new Topic(route.historyTopic(), PARTITIONS, LARGE_MESSAGES));
+                topics.add(new Topic(
+                        route.historyTopic(), table.history().options().partitions(), LARGE_MESSAGES));
             }
         }
         topics.add(new Topic(
@@ -137,6 +140,8 @@ public record PipelinePlan(Pipeline pipeline, List<TableRoute> routes) {
                 checkpoints.toUri().toString(),
                 lake,
                 pipeline.name(),
+                pipeline.bronze().partition(),
+                pipeline.bronze().retention().toMillis(),
                 lakeRoutes());
     }
 

@@ -7,6 +7,8 @@ import io.lakehouse.platform.config.SecretReader;
 import io.lakehouse.platform.lake.S3Credentials;
 import io.lakehouse.platform.source.DatabaseAddress;
 import io.lakehouse.platform.source.PostgresCredentials;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Addresses together with the credentials that open them, read where they are kept. */
 public final class SourceAccess {
@@ -29,6 +31,16 @@ public final class SourceAccess {
                     secrets.resolve(external.password(), declared.file()));
         }
         return platformDatabase(declared.pipeline().source().database());
+    }
+
+    /** The options of a pipeline's connector that are secrets, by name. */
+    public Map<String, String> captureSecrets(DeclaredPipeline declared) {
+        var values = new HashMap<String, String>();
+        declared.pipeline()
+                .capture()
+                .secrets()
+                .forEach((name, reference) -> values.put(name, secrets.resolve(reference, declared.file())));
+        return values;
     }
 
     /** A database in the platform's own PostgreSQL. */

@@ -2,6 +2,8 @@ package io.lakehouse.platform.realtime;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lakehouse.contract.declaration.PinotIndexes;
+import io.lakehouse.contract.declaration.PinotTableOptions;
 import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.contract.declaration.TypeName;
 import io.lakehouse.platform.engine.Failure;
@@ -38,7 +40,7 @@ public final class PinotTables {
                     shape.qualifiedName()
                             + " has no primary key, without which there is no current row; add one, or capture its history only");
         }
-        if (options.retention().isPresent()) {
+        if (!options.retention().isZero()) {
             throw new Failure("Pinot table " + name
                     + ": a current table takes no retention, since a row that has not changed for that long would"
                     + " vanish; give it to the history table");
@@ -88,10 +90,12 @@ public final class PinotTables {
             PinotTableOptions options,
             List<String> primaryKey) {
         var schemaJson = schema.json(primaryKey);
-        schema.requireIndexable("invertedIndex", options.invertedIndex());
-        schema.requireIndexable("rangeIndex", options.rangeIndex());
-        schema.requireIndexable("bloomFilter", options.bloomFilter());
-        schema.requireIndexable("sortedColumn", options.sortedColumn().stream().toList());
+        var chosen = options.indexes();
+        schema.requireIndexable("indexes.inverted", chosen.inverted());
+        schema.requireIndexable("indexes.range", chosen.range());
+        schema.requireIndexable("indexes.json", chosen.json());
+        schema.requireIndexable("indexes.bloom", chosen.bloom());
+        schema.requireIndexable("indexes.sorted", sorted(chosen));
 
         var config = JsonNodeFactory.instance.objectNode();
         config.put("tableName", name + "_REALTIME").put("tableType", "REALTIME");
@@ -115,11 +119,12 @@ public final class PinotTables {
         segments.put("schemaName", name).put("timeColumnName", PinotSchema.TIME_COLUMN);
         segments.put("replication", Integer.toString(options.replication()));
         segments.put("replicasPerPartition", Integer.toString(options.replication()));
-        options.retention()
-                .ifPresentOrElse(
-                        time -> segments.put("retentionTimeUnit", "DAYS")
-                                .put("retentionTimeValue", Long.toString(time.toDays())),
-                        () -> segments.putNull("retentionTimeUnit").putNull("retentionTimeValue"));
+        if (options.retention().isZero()) {
+            segments.putNull("retentionTimeUnit").putNull("retentionTimeValue");
+        } else {
+            segments.put("retentionTimeUnit", "DAYS")
+                    .put("retentionTimeValue", Long.toString(options.retention().toDays()));
+        }
         return segments;
     }
 
@@ -127,10 +132,12 @@ public final class PinotTables {
             PinotSchema schema, String topic, String bootstrapServers, PinotTableOptions options) {
         var indexes = JsonNodeFactory.instance.objectNode();
         indexes.put("loadMode", "MMAP").put("nullHandlingEnabled", true);
-        put(indexes, "invertedIndexColumns", options.invertedIndex());
-        put(indexes, "rangeIndexColumns", options.rangeIndex());
-        put(indexes, "bloomFilterColumns", options.bloomFilter());
-        put(indexes, "sortedColumn", options.sortedColumn().stream().toList());
+        var chosen = options.indexes();
+        put(indexes, "invertedIndexColumns", chosen.inverted());
+        put(indexes, "rangeIndexColumns", chosen.range());
+        put(indexes, "jsonIndexColumns", chosen.json());
+        put(indexes, "bloomFilterColumns", chosen.bloom());
+        put(indexes, "sortedColumn", sorted(chosen));
         put(indexes, "noDictionaryColumns", schema.withoutDictionary());
         put(indexes, "varLengthDictionaryColumns", schema.variableLength());
         indexes.set("streamConfigs", stream(topic, bootstrapServers, options));
@@ -151,10 +158,20 @@ public final class PinotTables {
         stream.put("stream.kafka.isolation.level", "read_committed");
         // An empty poll is followed by a pause of 100 ms: with long polls there are few of them.
         stream.put("stream.kafka.fetch.timeout.millis", "2000");
-        stream.put("realtime.segment.flush.threshold.rows", Integer.toString(options.flushRows()));
-        stream.put("realtime.segment.flush.threshold.time", options.flushTime().toMinutes() + "m");
-        stream.put("realtime.segment.flush.threshold.segment.size", (options.flushBytes() >> 20) + "M");
+        stream.put(
+                "realtime.segment.flush.threshold.rows",
+                Integer.toString(options.segment().rows()));
+        stream.put(
+                "realtime.segment.flush.threshold.time",
+                options.segment().time().toMinutes() + "m");
+        stream.put(
+                "realtime.segment.flush.threshold.segment.size",
+                (options.segment().bytes() >> 20) + "M");
         return stream;
+    }
+
+    private static List<String> sorted(PinotIndexes indexes) {
+        return indexes.sorted().isEmpty() ? List.of() : List.of(indexes.sorted());
     }
 
     private static void put(ObjectNode node, String name, List<String> columns) {

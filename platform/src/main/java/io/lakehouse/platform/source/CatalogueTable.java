@@ -2,6 +2,7 @@ package io.lakehouse.platform.source;
 
 import io.lakehouse.contract.declaration.Column;
 import io.lakehouse.contract.declaration.ColumnType;
+import io.lakehouse.contract.declaration.TableDeclaration;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,8 +46,14 @@ record CatalogueTable(
             boolean isAlwaysIdentity,
             Optional<Integer> length,
             List<String> labels) {
-        Column toContract() {
-            return new Column(name, type.orElseThrow(), nullable);
+        Column toContract(TableDeclaration declaration) {
+            var storeName = declaration.columns().storeName(name);
+            return new Column(
+                    storeName,
+                    name,
+                    type.orElseThrow(),
+                    nullable,
+                    declaration.lake().tracks(storeName));
         }
     }
 

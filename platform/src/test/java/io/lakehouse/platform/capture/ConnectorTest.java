@@ -2,11 +2,12 @@ package io.lakehouse.platform.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lakehouse.contract.declaration.CaptureDeclaration;
 import io.lakehouse.contract.declaration.Column;
 import io.lakehouse.contract.declaration.ColumnType;
-import io.lakehouse.contract.declaration.LakeDeclaration;
+import io.lakehouse.contract.declaration.ColumnsDeclaration;
 import io.lakehouse.contract.declaration.Pipeline;
-import io.lakehouse.contract.declaration.SimulationDeclaration;
+import io.lakehouse.contract.declaration.SecretReference;
 import io.lakehouse.contract.declaration.Source;
 import io.lakehouse.contract.declaration.TableDeclaration;
 import io.lakehouse.contract.declaration.TableShape;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ConnectorTest {
@@ -64,6 +66,80 @@ class ConnectorTest {
     }
 
     @Test
+    void columnsThatAreLeftOutAreNamedExactlyHoweverTheyLook() {
+        var odd = List.of("Card, No.", "a.b", "x\\y", "due date", "it's", "größe", "𝒳", "{x}", "a|b", "end\n");
+        var patterns = excluded(
+                columns("public", "a,b", new ColumnsDeclaration(List.of(), odd, Map.of())),
+                columns("Odd", "t", new ColumnsDeclaration(List.of("id", "Kept, One"), List.of(), Map.of())));
+
+        assertThat(patterns).hasSize(2);
+        assertThat(odd).allMatch(name -> isExcluded(patterns, "public.a,b." + name));
+        assertThat(List.of(
+                        "public.a,b.aXb",
+                        "public.a,b.card, no.",
+                        "public.a,b.end",
+                        "public.b.a.b",
+                        "Odd.t.id",
+                        "Odd.t.Kept, One"))
+                .noneMatch(name -> isExcluded(patterns, name));
+        assertThat(List.of("Odd.t.ID", "Odd.t.id2", "Odd.t.kept, one", "Odd.t.id\n", "Odd.t."))
+                .allMatch(name -> isExcluded(patterns, name));
+    }
+
+    @Test
+    void aKeyIsNamedAsTheSourceNamesIt() {
+        var shape = new TableShape(
+                "public",
+                "sales",
+                List.of(new Column("number", "id", ColumnType.of(TypeName.BIGINT), false, true)),
+                List.of("number"));
+
+        assertThat(configuration(1, shape).get("message.key.columns")).endsWith(":id");
+    }
+
+    @Test
+    void declaredOptionsGoBeforeThePlatformsAndSecretsStayInTheFile() {
+        var declared = new CaptureDeclaration(
+                Map.of("max.batch.size", "64"),
+                Map.of("producer.override.ssl.key.password", new SecretReference.Environment("P")));
+        var usual =
+                Pipeline.of("sales", new Source.Embedded("sales", ""), List.of(TableDeclaration.of("public", "sales")));
+        var pipeline = new Pipeline(
+                usual.name(),
+                usual.source(),
+                usual.tables(),
+                declared,
+                usual.bronze(),
+                usual.lake(),
+                usual.simulation());
+
+        assertThat(Connector.configuration(pipeline, SOURCE, 1, List.of(table("public", "sales", "id"))))
+                .containsEntry("max.batch.size", "64")
+                .containsEntry(
+                        "producer.override.ssl.key.password",
+                        "${file:/secrets/source.properties:producer.override.ssl.key.password}");
+    }
+
+    /** As Debezium does: cut at commas, blanks trimmed, case ignored unless the expression says otherwise. */
+    private static List<Pattern> excluded(TableDeclaration... tables) {
+        var pipeline = Pipeline.of("sales", new Source.Embedded("sales", ""), List.of(tables));
+        var list = Connector.configuration(pipeline, SOURCE, 1, List.of()).get("column.exclude.list");
+        return Stream.of(list.split(","))
+                .map(part -> Pattern.compile(part.strip(), Pattern.CASE_INSENSITIVE))
+                .toList();
+    }
+
+    private static boolean isExcluded(List<Pattern> patterns, String column) {
+        return patterns.stream().anyMatch(pattern -> pattern.matcher(column).matches());
+    }
+
+    private static TableDeclaration columns(String schema, String table, ColumnsDeclaration columns) {
+        var usual = TableDeclaration.of(schema, table);
+        return new TableDeclaration(
+                schema, table, columns, List.of(), usual.current(), usual.history(), usual.lake(), usual.simulation());
+    }
+
+    @Test
     void aTableWithoutAKeyIsGivenNone() {
         var configuration = configuration(1, table("public", "log"));
 
@@ -78,12 +154,8 @@ class ConnectorTest {
     }
 
     private static Map<String, String> configuration(long epoch, TableShape... shapes) {
-        var pipeline = new Pipeline(
-                "sales",
-                new Source.Embedded("sales", ""),
-                List.of(TableDeclaration.of("public", "sales")),
-                LakeDeclaration.of("sales"),
-                SimulationDeclaration.DEFAULT);
+        var pipeline =
+                Pipeline.of("sales", new Source.Embedded("sales", ""), List.of(TableDeclaration.of("public", "sales")));
         return Connector.configuration(pipeline, SOURCE, epoch, List.of(shapes));
     }
 

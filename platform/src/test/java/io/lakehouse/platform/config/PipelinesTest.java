@@ -3,7 +3,13 @@ package io.lakehouse.platform.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lakehouse.contract.declaration.BronzeDeclaration;
+import io.lakehouse.contract.declaration.CaptureDeclaration;
+import io.lakehouse.contract.declaration.ColumnsDeclaration;
 import io.lakehouse.contract.declaration.LakeDeclaration;
+import io.lakehouse.contract.declaration.PinotIndexes;
+import io.lakehouse.contract.declaration.PinotSegment;
+import io.lakehouse.contract.declaration.PinotTableOptions;
 import io.lakehouse.contract.declaration.SecretReference;
 import io.lakehouse.contract.declaration.SimulationDeclaration;
 import io.lakehouse.contract.declaration.Source;
@@ -14,7 +20,9 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,7 +107,7 @@ class PipelinesTest {
             delimiterString = "=>",
             textBlock =
                     """
-            name: shop\\nsource: {database: d}\\ntabels: [] => :3 tabels: unknown field; did you mean tables? known: name, source, tables, lake, simulate
+            name: shop\\nsource: {database: d}\\ntabels: [] => :3 tabels: unknown field; did you mean tables? known: name, source, tables, capture, bronze, lake, simulate
             name: shop\\nsource: {database: d} => :1 tables: missing; expected a list of tables
             name: Shop\\nsource: {database: d}\\ntables: [{table: t}] => :1 name: expected at most 40 lower-case letters, digits and _, beginning with a letter, found "Shop"
             name: shop\\nsource: {database: d}\\ntables: [] => :3 tables: expected at least one table
@@ -109,6 +117,24 @@ class PipelinesTest {
             name: shop\\nsource: {database: d}\\ntables:\\n  - {table: t}\\n  - {table: T} => :5 tables[1].current.name: Pinot table "t_current" is already that of tables[0].current.name: give one of them another name
             name: shop\\nsource: {database: d}\\ntables:\\n  - table: t\\n    lake: {name: a-b} => :5 tables[0].lake.name: expected at most 120 lower-case letters, digits and _, beginning with a letter, found "a-b"
             name: shop\\nsource: {database: d}\\ntables:\\n  - table: t\\n    current: {enabled: yes} => :5 tables[0].current.enabled: expected true or false, found "yes"
+            name: shop\\nsource: {database: d}\\ntables:\\n- table: t\\n  columns: {include: [a], exclude: [b]} => :5 tables[0].columns.exclude: expected include or exclude, found both: keep one
+            name: shop\\nsource: {database: d}\\ntables:\\n- table: t\\n  key: [id]\\n  columns: {exclude: [id]} => :5 tables[0].key[0]: key column "id" is not captured: a key column cannot be excluded
+            name: shop\\nsource: {database: d}\\ntables:\\n- table: t\\n  columns:\\n    rename: {a.b: x, c: X} => :6 tables[0].columns.rename.c: "X" is already the name of column "a.b": give one of them another name
+            name: shop\\nsource: {database: d}\\ntables:\\n- table: t\\n  current: {retention: 7d} => :5 tables[0].current.retention: a current table takes no retention, since a row that did not change for that long would vanish: give it to history
+            name: shop\\nsource: {database: d}\\ntables:\\n- table: t\\n  history: {retention: 36h} => :5 tables[0].history.retention: expected whole days, as 30d
+            name: shop\\nsource: {database: d}\\ntables:\\n- table: t\\n  history: {retention: 7 days} => :5 tables[0].history.retention: expected a time as 30d, 6h, 15m or 20s, found "7 days"
+            name: shop\\nsource: {database: d}\\ntables:\\n- table: t\\n  history:\\n    indexes:\\n      star_tree: [{dimensions: [region]}] => :7 tables[0].history.indexes.star_tree: Pinot makes no star-tree index for a table with upserts, which current and history both are (history tells a redelivered change by it): take it out
+            name: shop\\nsource: {database: d}\\ntables:\\n- table: t\\n  history: {segment: {size: 10K}} => :5 tables[0].history.segment.size: expected a size as 200M or 1G, found "10K"
+            name: shop\\nsource: {database: d}\\ntables:\\n- table: t\\n  history: {partitions: 0} => :5 tables[0].history.partitions: expected a number within 1 and 1000, found 0
+            name: shop\\nsource: {database: d}\\ntables:\\n- table: t\\n  lake: {track: [a], ignore: [b]} => :5 tables[0].lake.ignore: expected track or ignore, found both: keep one
+            name: shop\\nsource: {database: d}\\ntables:\\n- table: t\\n  current: off\\n  history: false\\n  lake: {enabled: false} => :4 tables[0]: current, history and lake are all off: enable one, or leave the table out
+            name: shop\\nsource: {database: d}\\ntables:\\n- table: t\\n  history: t_REALTIME => :5 tables[0].history.name: "t_REALTIME" ends as Pinot's own names do: leave _REALTIME and _OFFLINE out
+            name: shop\\nsource: {database: d}\\ntables: [{table: t}]\\nbronze: {partition: week} => :4 bronze.partition: expected one of hour, day, found "week"
+            name: shop\\nsource: {database: d}\\ntables: [{table: t}]\\nlake: {namespace: bronze} => :4 lake.namespace: "bronze" holds the bronze tables: name another namespace
+            name: shop\\nsource: {database: d}\\ntables: [{table: t}]\\ncapture:\\n  snapshot.mode: initial\\n  slot.name: mine => :6 capture.slot.name: the platform sets this option itself: the field name sets it; take it out
+            name: shop\\nsource: {database: d}\\ntables: [{table: t}]\\ncapture: {producer.override.sasl.jaas.config: hunter2} => :4 capture.producer.override.sasl.jaas.config: expected {env: NAME} or {file: PATH}, found a literal: a secret does not stand in a declaration
+            name: shop\\npasword: x\\nsource: {database: d, s3-secret: hunter2}\\ntables: [{table: t}] => :2 pasword: unknown field; known: name, source, tables, capture, bronze, lake, simulate
+            name: shop\\nsource: {database: d, secret: hunter2}\\ntables: [{table: t}] => :2 source.secret: unknown field, and expected {env: NAME} or {file: PATH}, found a literal: a secret does not stand in a declaration
             name: shop\\nname: shop => :2 name: stands twice
             name: shop\\nsource: {host: h, database: d, user: u, password: hunter2}\\ntables: [{table: t}] => :2 source.password: expected {env: NAME} or {file: PATH}, found a literal: a secret does not stand in a declaration
             name: shop\\nsource:\\n  database: d\\n  user: u\\ntables: [{table: t}] => :4 source.user: belongs to a database of your own: add source.host, or leave it out
@@ -124,6 +150,59 @@ class PipelinesTest {
         assertThatThrownBy(() -> Pipelines.read(file))
                 .isInstanceOf(Failure.class)
                 .hasMessage(file + expected);
+    }
+
+    @Test
+    void everyOptionOfATableIsRead() throws IOException {
+        file(
+                "shop.yaml",
+                """
+                name: shop
+                source: {database: shop}
+                tables:
+                  - table: orders
+                    columns: {exclude: [geom, "Card, No."], rename: {"Due Date": due_date}}
+                    current:
+                      name: orders_now
+                      indexes: {inverted: [state], range: [due_date], json: [body], bloom: [customer], sorted: id}
+                      partitions: 6
+                      replication: 2
+                      segment: {size: 1G, time: 6h}
+                    history: {retention: 30d, segment: {rows: 5000}}
+                    lake: {ignore: [seen_at]}
+                  - {table: prices, current: prices_now, history: off, lake: false}
+                capture: {snapshot.fetch.size: 2000, producer.override.ssl.key.password: {env: KEY_PASSWORD}}
+                bronze: {partition: day, retention: 90d}
+                """);
+
+        var pipeline = Pipelines.read(folder).named("shop").pipeline();
+
+        var orders = pipeline.tables().get(0);
+        assertThat(orders.columns())
+                .isEqualTo(new ColumnsDeclaration(
+                        List.of(), List.of("geom", "Card, No."), Map.of("Due Date", "due_date")));
+        assertThat(orders.current().options())
+                .isEqualTo(new PinotTableOptions(
+                        new PinotIndexes(
+                                List.of("state"), List.of("due_date"), List.of("body"), List.of("customer"), "id"),
+                        Duration.ZERO,
+                        6,
+                        2,
+                        new PinotSegment(0, 1L << 30, Duration.ofHours(6))));
+        assertThat(orders.history().options().retention()).isEqualTo(Duration.ofDays(30));
+        assertThat(orders.history().options().segment())
+                .isEqualTo(new PinotSegment(5000, 200L << 20, Duration.ofHours(24)));
+        assertThat(orders.lake().tracks("seen_at")).isFalse();
+        var prices = pipeline.tables().get(1);
+        assertThat(prices.current().nameIfEnabled()).isEqualTo("prices_now");
+        assertThat(prices.history().enabled()).isFalse();
+        assertThat(prices.lake().enabled()).isFalse();
+        assertThat(pipeline.capture())
+                .isEqualTo(new CaptureDeclaration(
+                        Map.of("snapshot.fetch.size", "2000"),
+                        Map.of("producer.override.ssl.key.password", new SecretReference.Environment("KEY_PASSWORD"))));
+        assertThat(pipeline.bronze())
+                .isEqualTo(new BronzeDeclaration(BronzeDeclaration.Partition.DAY, Duration.ofDays(90)));
     }
 
     @Test

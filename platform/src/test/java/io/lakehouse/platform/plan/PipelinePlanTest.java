@@ -6,11 +6,12 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import io.lakehouse.contract.declaration.Column;
 import io.lakehouse.contract.declaration.ColumnType;
-import io.lakehouse.contract.declaration.LakeDeclaration;
+import io.lakehouse.contract.declaration.ColumnsDeclaration;
+import io.lakehouse.contract.declaration.PinotTableDeclaration;
+import io.lakehouse.contract.declaration.PinotTableOptions;
 import io.lakehouse.contract.declaration.Pipeline;
-import io.lakehouse.contract.declaration.SimulationDeclaration;
+import io.lakehouse.contract.declaration.Scd2Declaration;
 import io.lakehouse.contract.declaration.Source;
-import io.lakehouse.contract.declaration.StoreDeclaration;
 import io.lakehouse.contract.declaration.TableDeclaration;
 import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.contract.declaration.TypeName;
@@ -136,12 +137,7 @@ class PipelinePlanTest {
     }
 
     private static PipelinePlan plan(TableDeclaration... tables) {
-        var pipeline = new Pipeline(
-                "shop",
-                new Source.Embedded("shop", ""),
-                List.of(tables),
-                LakeDeclaration.of("shop"),
-                SimulationDeclaration.DEFAULT);
+        var pipeline = Pipeline.of("shop", new Source.Embedded("shop", ""), List.of(tables));
         return PipelinePlan.of(
                 pipeline, Arrays.stream(tables).map(PipelinePlanTest::shape).toList());
     }
@@ -159,10 +155,11 @@ class PipelinePlanTest {
         return new TableDeclaration(
                 "public",
                 table,
+                ColumnsDeclaration.ALL,
                 List.of(),
-                new StoreDeclaration(current, usual.current().name()),
-                new StoreDeclaration(history, usual.history().name()),
-                new StoreDeclaration(lake, usual.lake().name()),
+                new PinotTableDeclaration(current, usual.current().name(), PinotTableOptions.DEFAULTS),
+                new PinotTableDeclaration(history, usual.history().name(), PinotTableOptions.DEFAULTS),
+                new Scd2Declaration(lake, usual.lake().name(), List.of(), List.of()),
                 usual.simulation());
     }
 }

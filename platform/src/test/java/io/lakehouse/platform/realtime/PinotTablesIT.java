@@ -3,6 +3,11 @@ package io.lakehouse.platform.realtime;
 import static io.lakehouse.platform.realtime.Shapes.SALES;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lakehouse.contract.declaration.PinotIndexes;
+import io.lakehouse.contract.declaration.PinotTableDeclaration;
+import io.lakehouse.contract.declaration.PinotTableOptions;
+import io.lakehouse.contract.declaration.StoreColumns;
+import io.lakehouse.contract.declaration.TableDeclaration;
 import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.contract.declaration.TypeName;
 import io.lakehouse.platform.realtime.PinotTableDeployment.Change;
@@ -66,6 +71,67 @@ class PinotTablesIT {
         var rows = lane.rows("SELECT id, is_deleted, op FROM deletions ORDER BY id");
 
         assertThat(rows).containsExactly(row("1", "true", "d"), row("2", "false", "c"));
+    }
+
+    /** What the declaration's own check lets through, Pinot takes, and commits segments with. */
+    @Test
+    void everyDeclaredIndexIsTakenByPinot() throws Exception {
+        var indexes = new PinotIndexes(
+                List.of("category", "op", "is_deleted"),
+                List.of("quantity", "event_timestamp"),
+                List.of(),
+                List.of("id", "category"),
+                "quantity");
+        var options = PinotTableOptions.DEFAULTS.withIndexes(indexes);
+        StoreColumns.check(declaration(options), SALES);
+        lane.current(SALES, "indexed", options);
+        for (var i = 1; i <= 20; i++) {
+            produceCurrent("indexed", new Sales(i, "c", i, i % 2 == 0 ? "even" : "odd", "1.00", i));
+        }
+        lane.awaitConsumed("indexed");
+        lane.commitSegments("indexed");
+
+        var rows = lane.rows("SELECT COUNT(*) FROM indexed WHERE category = 'even' AND quantity > 10");
+
+        assertThat(rows).containsExactly(row("5"));
+    }
+
+    @Test
+    void aJsonIndexIsAskedByJsonMatch() throws Exception {
+        var shape = new TableShape(
+                "public",
+                "documents",
+                List.of(Shapes.required("id", TypeName.BIGINT), Shapes.optional("body", TypeName.JSON)),
+                List.of("id"));
+        var indexes = new PinotIndexes(List.of(), List.of(), List.of("body"), List.of(), "");
+        lane.current(shape, "documents", PinotTableOptions.DEFAULTS.withIndexes(indexes));
+        for (var i = 1; i <= 4; i++) {
+            var body = i == 4 ? "null" : "\"{\\\"kind\\\":\\\"" + (i % 2) + "\\\"}\"";
+            lane.produceText(
+                    "documents",
+                    Integer.toString(i),
+                    "{\"id\":" + i + ",\"body\":" + body + ",\"is_deleted\":false,\"op\":\"c\",\"event_timestamp\":" + i
+                            + ",\"order_key\":\"" + i + "\",\"event_id\":\"" + i + "\"}");
+        }
+        lane.awaitConsumed("documents");
+        lane.commitSegments("documents");
+
+        var rows = lane.rows("SELECT id FROM documents WHERE JSON_MATCH(body, '\"$.kind\"=''1''') ORDER BY id");
+
+        assertThat(rows).containsExactly(row("1"), row("3"));
+    }
+
+    private static TableDeclaration declaration(PinotTableOptions options) {
+        var usual = TableDeclaration.of("public", "sales");
+        return new TableDeclaration(
+                "public",
+                "sales",
+                usual.columns(),
+                usual.key(),
+                new PinotTableDeclaration(true, "indexed", options),
+                usual.history(),
+                usual.lake(),
+                usual.simulation());
     }
 
     @Test

@@ -11,6 +11,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.lakehouse.contract.declaration.Column;
 import io.lakehouse.contract.declaration.ColumnType;
+import io.lakehouse.contract.declaration.PinotIndexes;
+import io.lakehouse.contract.declaration.PinotSegment;
+import io.lakehouse.contract.declaration.PinotTableOptions;
 import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.contract.declaration.TypeName;
 import io.lakehouse.platform.engine.Failure;
@@ -53,15 +56,16 @@ class PinotTablesTest {
     @Test
     void optionsBecomeIndexesRetentionAndThresholds() {
         var options = new PinotTableOptions(
-                List.of("after_category"),
-                List.of("after_sale_ts"),
-                List.of("record_id"),
-                java.util.Optional.of("record_id"),
-                java.util.Optional.of(Duration.ofDays(30)),
+                new PinotIndexes(
+                        List.of("after_category"),
+                        List.of("after_sale_ts"),
+                        List.of(),
+                        List.of("record_id"),
+                        "record_id"),
+                Duration.ofDays(30),
+                3,
                 2,
-                0,
-                Duration.ofHours(6),
-                64 << 20);
+                new PinotSegment(0, 64 << 20, Duration.ofHours(6)));
 
         assertGolden(
                 "sales_history_with_options",
@@ -123,11 +127,11 @@ class PinotTablesTest {
 
     @Test
     void anIndexOnAColumnThatIsNotThereIsRefusedWithThoseThatAre() {
-        var options = DEFAULTS.withIndexes(List.of("categry"), List.of(), List.of());
+        var options = DEFAULTS.withIndexes(new PinotIndexes(List.of("categry"), List.of(), List.of(), List.of(), ""));
 
         assertThatThrownBy(() -> PinotTables.current(SALES, "sales", "t", KAFKA, options))
                 .isInstanceOf(Failure.class)
-                .hasMessageContaining("invertedIndex names column \"categry\"")
+                .hasMessageContaining("indexes.inverted names column \"categry\"")
                 .hasMessageContaining("product_name, category, price");
     }
 

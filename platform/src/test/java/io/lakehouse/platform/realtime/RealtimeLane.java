@@ -3,6 +3,7 @@ package io.lakehouse.platform.realtime;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.lakehouse.contract.declaration.PinotTableOptions;
 import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.platform.engine.Catalogue;
 import io.lakehouse.platform.engine.Checkout;
@@ -86,6 +87,14 @@ final class RealtimeLane implements AutoCloseable {
     PinotTable current(TableShape shape, String name) {
         createTopic(name);
         var table = PinotTables.current(shape, name, name, bootstrapServers, PinotTableOptions.DEFAULTS);
+        apply(table);
+        return table;
+    }
+
+    /** Creates topic and current table with these options, under one name. */
+    PinotTable current(TableShape shape, String name, PinotTableOptions options) {
+        createTopic(name);
+        var table = PinotTables.current(shape, name, name, bootstrapServers, options);
         apply(table);
         return table;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakehouse.contract.declaration.Column;
 import io.lakehouse.contract.declaration.ColumnType;
+import io.lakehouse.contract.declaration.ColumnsDeclaration;
 import io.lakehouse.contract.declaration.TableDeclaration;
 import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.contract.declaration.TypeName;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,17 +95,65 @@ class SourceDatabaseIT {
         database.query("CREATE SCHEMA \"My Shop\"; CREATE TABLE \"My Shop\".\"Order \"\"Lines\"\" é\""
                 + " (\"Line No\" int, payload text, \"tenant;--\" uuid, PRIMARY KEY (\"tenant;--\", \"Line No\"))");
 
-        var shape = database.shape(TableDeclaration.of("My Shop", "Order \"Lines\" é"), PLACE);
+        var usual = TableDeclaration.of("My Shop", "Order \"Lines\" é");
+        var shape = database.shape(
+                with(usual, new ColumnsDeclaration(List.of(), List.of(), Map.of("Line No", "line_no"))), PLACE);
 
         assertThat(shape)
                 .isEqualTo(new TableShape(
                         "My Shop",
                         "Order \"Lines\" é",
                         List.of(
-                                new Column("Line No", ColumnType.of(TypeName.INTEGER), false),
+                                new Column("line_no", "Line No", ColumnType.of(TypeName.INTEGER), false, true),
                                 new Column("payload", ColumnType.of(TypeName.TEXT), true),
                                 new Column("tenant;--", ColumnType.of(TypeName.UUID), false)),
-                        List.of("tenant;--", "Line No")));
+                        List.of("tenant;--", "line_no")));
+    }
+
+    @Test
+    void columnsThatAreLeftOutNeedNoTypeThatIsCarried() throws SQLException {
+        database.query("CREATE TABLE t (id int PRIMARY KEY, area polygon, name text)");
+        var usual = TableDeclaration.of("public", "t");
+        var excluding = with(usual, new ColumnsDeclaration(List.of(), List.of("area"), Map.of()));
+        var including = with(usual, new ColumnsDeclaration(List.of("id"), List.of(), Map.of()));
+
+        assertThat(database.shape(excluding, PLACE).columns())
+                .extracting(Column::name)
+                .containsExactly("id", "name");
+        assertThat(database.shape(including, PLACE).columns())
+                .extracting(Column::name)
+                .containsExactly("id");
+    }
+
+    @Test
+    void columnsAreRefusedWhereTheyAreDeclared() throws SQLException {
+        database.query("CREATE TABLE t (id int PRIMARY KEY, op text, name text, \"NAME\" text)");
+        var usual = TableDeclaration.of("public", "t");
+
+        assertThatThrownBy(() -> database.shape(
+                        with(usual, new ColumnsDeclaration(List.of(), List.of("name", "nam"), Map.of())), PLACE))
+                .hasMessage(
+                        PLACE.at("columns.exclude[1]") + ": column \"nam\" is not in public.t (id, op, name, NAME)");
+        assertThatThrownBy(() -> database.shape(
+                        with(usual, new ColumnsDeclaration(List.of("name"), List.of(), Map.of())), PLACE))
+                .hasMessageContaining("key column \"id\" of public.t is left out");
+        assertThatThrownBy(() -> database.shape(usual, PLACE))
+                .hasMessageContaining("column \"op\" has the name of a column that every Pinot current table has");
+        assertThatThrownBy(() -> database.shape(
+                        with(usual, new ColumnsDeclaration(List.of(), List.of(), Map.of("op", "op_code"))), PLACE))
+                .hasMessageContaining("are both \"name\" to the query engines");
+    }
+
+    private static TableDeclaration with(TableDeclaration usual, ColumnsDeclaration columns) {
+        return new TableDeclaration(
+                usual.schema(),
+                usual.table(),
+                columns,
+                usual.key(),
+                usual.current(),
+                usual.history(),
+                usual.lake(),
+                usual.simulation());
     }
 
     @Test
@@ -129,9 +179,9 @@ class SourceDatabaseIT {
             delimiter = '|',
             textBlock =
                     """
-            CREATE TABLE t (id int PRIMARY KEY, tags text[])  | :  column "tags" of public.t has the type text[], which is not carried: change its type or leave the table out
-            CREATE TABLE t (id int PRIMARY KEY, net inet)     | :  column "net" of public.t has the type inet, which is not carried: change its type or leave the table out
-            CREATE TABLE t (id int PRIMARY KEY, n numeric(3,-2)) | :  column "n" of public.t has the type numeric(3,-2), which is not carried: change its type or leave the table out
+            CREATE TABLE t (id int PRIMARY KEY, tags text[])  | :  column "tags" of public.t has the type text[], which is not carried: add it to columns.exclude, or change its type
+            CREATE TABLE t (id int PRIMARY KEY, net inet)     | :  column "net" of public.t has the type inet, which is not carried: add it to columns.exclude, or change its type
+            CREATE TABLE t (id int PRIMARY KEY, n numeric(3,-2)) | :  column "n" of public.t has the type numeric(3,-2), which is not carried: add it to columns.exclude, or change its type
             CREATE TABLE u (id int PRIMARY KEY)               | .table:  table public.t is not in DATABASE (public has [u])
             CREATE VIEW t AS SELECT 1 AS id                   | .table:  public.t is a view, so PostgreSQL does not publish its changes: declare a table
             CREATE UNLOGGED TABLE t (id int PRIMARY KEY)      | .table:  public.t is not logged (temporary or unlogged), so PostgreSQL does not publish its changes: declare a table
@@ -297,6 +347,13 @@ class SourceDatabaseIT {
     private static TableDeclaration withKey(String column) {
         var usual = TableDeclaration.of("public", "t");
         return new TableDeclaration(
-                "public", "t", List.of(column), usual.current(), usual.history(), usual.lake(), usual.simulation());
+                "public",
+                "t",
+                ColumnsDeclaration.ALL,
+                List.of(column),
+                usual.current(),
+                usual.history(),
+                usual.lake(),
+                usual.simulation());
     }
 }

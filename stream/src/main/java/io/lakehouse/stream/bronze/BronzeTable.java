@@ -3,15 +3,19 @@ package io.lakehouse.stream.bronze;
 import static org.apache.iceberg.types.Types.NestedField.optional;
 import static org.apache.iceberg.types.Types.NestedField.required;
 
+import io.lakehouse.contract.declaration.BronzeDeclaration.Partition;
 import io.lakehouse.contract.job.Bronze;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.types.Types.IntegerType;
 import org.apache.iceberg.types.Types.LongType;
 import org.apache.iceberg.types.Types.StringType;
@@ -37,10 +41,6 @@ public final class BronzeTable {
             required(14, Bronze.RAW_OFFSET, LongType.get(), "Kafka offset of the raw message"),
             required(15, Bronze.INGESTED_AT, TimestampType.withZone(), "when the bronze job read the raw message"));
 
-    /** Its partitions. The hour alone: Iceberg refuses day and hour of one column as redundant. */
-    static final PartitionSpec PARTITIONS =
-            PartitionSpec.builderFor(SCHEMA).hour(Bronze.EVENT_TIMESTAMP).build();
-
     private static final Map<String, String> PROPERTIES = Map.of(
             "format-version", "2",
             "write.distribution-mode", "none",
@@ -62,11 +62,13 @@ public final class BronzeTable {
     }
 
     /**
-     * Makes the namespace and the table where they are missing. A table that is there stays as it is.
+     * Makes the namespace and the table where they are missing. In a table that is there only the retention and, for
+     * what is written from now on, the partitions follow the declaration.
      *
+     * @param retentionMillis how long changes are kept, in ms; 0 for ever
      * @throws IllegalStateException when the table that is there has other columns; the message names both
      */
-    public static void ensure(Catalog catalog, TableIdentifier identifier) {
+    public static void ensure(Catalog catalog, TableIdentifier identifier, Partition partition, long retentionMillis) {
         if (catalog instanceof SupportsNamespaces namespaces && !namespaces.namespaceExists(identifier.namespace())) {
             try {
                 namespaces.createNamespace(identifier.namespace());
@@ -76,12 +78,13 @@ public final class BronzeTable {
         }
         if (!catalog.tableExists(identifier)) {
             try {
-                catalog.createTable(identifier, SCHEMA, PARTITIONS, PROPERTIES);
+                catalog.createTable(identifier, SCHEMA, partitions(partition), PROPERTIES);
             } catch (AlreadyExistsException e) {
                 // Likewise; what was made is compared below.
             }
         }
-        var columns = catalog.loadTable(identifier).schema();
+        var table = catalog.loadTable(identifier);
+        var columns = table.schema();
         if (!columns.asStruct().fields().stream()
                 .map(field -> field.name() + " " + field.type())
                 .toList()
@@ -90,6 +93,44 @@ public final class BronzeTable {
                         .toList())) {
             throw new IllegalStateException(
                     identifier + " has other columns than this version writes: " + columns + " against " + SCHEMA);
+        }
+        follow(table, partition);
+        follow(table, retentionMillis);
+    }
+
+    /** The hour or the day, never both: Iceberg refuses them as redundant. */
+    static PartitionSpec partitions(Partition partition) {
+        var builder = PartitionSpec.builderFor(SCHEMA);
+        return switch (partition) {
+            case HOUR -> builder.hour(Bronze.EVENT_TIMESTAMP).build();
+            case DAY -> builder.day(Bronze.EVENT_TIMESTAMP).build();
+        };
+    }
+
+    private static void follow(Table table, Partition partition) {
+        if (table.spec().compatibleWith(partitions(partition))) {
+            return;
+        }
+        var update = table.updateSpec();
+        table.spec().fields().forEach(field -> update.removeField(field.name()));
+        update.addField(
+                        switch (partition) {
+                            case HOUR -> Expressions.hour(Bronze.EVENT_TIMESTAMP);
+                            case DAY -> Expressions.day(Bronze.EVENT_TIMESTAMP);
+                        })
+                .commit();
+    }
+
+    private static void follow(Table table, long retentionMillis) {
+        var wanted = retentionMillis == 0 ? null : Long.toString(retentionMillis);
+        if (Objects.equals(wanted, table.properties().get(Bronze.RETENTION_PROPERTY))) {
+            return;
+        }
+        var update = table.updateProperties();
+        if (wanted == null) {
+            update.remove(Bronze.RETENTION_PROPERTY).commit();
+        } else {
+            update.set(Bronze.RETENTION_PROPERTY, wanted).commit();
         }
     }
 }

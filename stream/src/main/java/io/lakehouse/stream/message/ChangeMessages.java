@@ -3,6 +3,7 @@ package io.lakehouse.stream.message;
 import io.lakehouse.contract.change.ChangeEvent;
 import io.lakehouse.contract.change.Operation;
 import io.lakehouse.contract.change.Row;
+import io.lakehouse.contract.declaration.StoreColumns;
 import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.contract.job.TableRoute;
 import io.lakehouse.stream.raw.Json;
@@ -21,10 +22,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Both have the change's key text as their key, so a key keeps its partition and its order at this hop too.
  */
 public final class ChangeMessages {
-    /** Fields of a current message beside the row's columns. */
-    private static final List<String> CURRENT_FIELDS =
-            List.of("is_deleted", "op", "event_timestamp", "order_key", "event_id");
-
     private final ChangeEvent event;
     private final @Nullable String keyText;
     private final String orderKey;
@@ -63,10 +60,10 @@ public final class ChangeMessages {
      */
     public static void requireDistinctNames(TableRoute route) {
         for (var column : route.shape().columns()) {
-            if (!route.currentTopic().isEmpty() && CURRENT_FIELDS.contains(column.name())) {
+            if (!route.currentTopic().isEmpty() && StoreColumns.CURRENT.contains(column.name())) {
                 throw new IllegalArgumentException(route.shape().qualifiedName() + ": column \"" + column.name()
                         + "\" has the name of a field that every message of " + route.currentTopic() + " carries "
-                        + CURRENT_FIELDS);
+                        + StoreColumns.CURRENT);
             }
         }
     }

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Reads raw messages into changes. Both lanes read through it, so they keep and refuse the same messages.
  *
  * <p>A change that it returns is whole: its identity and its order can be computed and every value of a known column
- * is of the column's type. A reader may leave columns that the shape does not know as they are.
+ * is of the column's type. Its rows have the stores' names of columns; those that the shape does not know are left as
+ * they are, or make the change unfit.
  */
 public final class ChangeReader {
     /** What Debezium writes in place of a value that the write-ahead log did not hold. */
@@ -77,11 +78,15 @@ public final class ChangeReader {
         var envelope = Envelope.parse(message.value());
         var operation = Operation.ofCode(envelope.op());
         var table = table(envelope.schema(), envelope.table());
+        if (everyColumn) {
+            table.requireKnown(envelope.before());
+            table.requireKnown(envelope.after());
+        }
         var event = new ChangeEvent(
                 table.route().shape(),
                 operation,
-                envelope.before(),
-                envelope.after(),
+                envelope.before().stored(table.route().shape()),
+                envelope.after().stored(table.route().shape()),
                 epoch(message.epoch()),
                 envelope.lsn(),
                 envelope.transaction(),
@@ -110,7 +115,7 @@ public final class ChangeReader {
         }
     }
 
-    private void check(KnownTable table, ChangeEvent event) {
+    private static void check(KnownTable table, ChangeEvent event) {
         check(table, event.before(), "before");
         check(table, event.after(), "after");
         event.orderKey();
@@ -119,12 +124,9 @@ public final class ChangeReader {
         }
     }
 
-    private void check(KnownTable table, Row row, String image) {
+    private static void check(KnownTable table, Row row, String image) {
         if (row.isEmpty()) {
             return;
-        }
-        if (everyColumn) {
-            table.requireKnown(row);
         }
         var shape = table.route().shape();
         for (var column : shape.columns()) {

@@ -11,16 +11,16 @@ import java.util.stream.Stream;
  * A table as its route tells it, and whether a change fits that.
  *
  * @param route its route
- * @param columns names of the columns that need no later route: those that it has and those that it leaves out
+ * @param columns the source's names of the columns that need no later route: those that it has and those that it leaves out
  */
 record KnownTable(TableRoute route, Set<String> columns) {
     static KnownTable of(TableRoute route) {
-        var names =
-                Stream.concat(route.shape().columns().stream().map(Column::name), route.unfollowed().keySet().stream());
+        var names = Stream.concat(
+                route.shape().columns().stream().map(Column::source), route.unfollowed().keySet().stream());
         return new KnownTable(route, names.collect(Collectors.toUnmodifiableSet()));
     }
 
-    /** Refuses an image with a column that is not known. */
+    /** Refuses an image, as the source names its columns, with one that is not known. */
     void requireKnown(Row row) {
         for (var name : row.values().keySet()) {
             if (!columns.contains(name)) {
@@ -35,9 +35,8 @@ record KnownTable(TableRoute route, Set<String> columns) {
         if (Fit.fits(column, value)) {
             return;
         }
-        var now = route.unfollowed().get(column.name());
-        var reason = "column " + column.name() + ": '" + abbreviated(value) + "' is no " + column.type() + " of "
-                + route.shape().qualifiedName();
+        var now = route.unfollowed().get(column.source());
+        var reason = "column " + column.name() + ": '" + abbreviated(value) + "' is no " + column.type();
         throw now == null
                 ? new UnfitChangeException(reason, false)
                 : new UnfitChangeException(

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.lakehouse.contract.declaration.BronzeDeclaration.Partition;
+import io.lakehouse.contract.job.Bronze;
 import io.lakehouse.contract.job.LakeAddress;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,7 +32,7 @@ class BronzeTableTest {
 
     @Test
     void the_table_is_made_with_its_namespace_partitions_and_comments() {
-        BronzeTable.ensure(catalog, BronzeTable.identifier("sales"));
+        BronzeTable.ensure(catalog, BronzeTable.identifier("sales"), Partition.HOUR, 0);
 
         var table = catalog.loadTable(BronzeTable.identifier("sales"));
         assertThat(table.spec().toString()).contains("event_timestamp_hour: hour(");
@@ -43,12 +45,30 @@ class BronzeTableTest {
 
     @Test
     void a_table_that_is_there_stays_as_it_is() {
-        BronzeTable.ensure(catalog, BronzeTable.identifier("sales"));
+        BronzeTable.ensure(catalog, BronzeTable.identifier("sales"), Partition.HOUR, 0);
         var made = catalog.loadTable(BronzeTable.identifier("sales")).uuid();
 
-        BronzeTable.ensure(catalog, BronzeTable.identifier("sales"));
+        BronzeTable.ensure(catalog, BronzeTable.identifier("sales"), Partition.HOUR, 0);
 
         assertThat(catalog.loadTable(BronzeTable.identifier("sales")).uuid()).isEqualTo(made);
+    }
+
+    @Test
+    void partitions_and_retention_follow_the_declaration() {
+        var identifier = BronzeTable.identifier("sales");
+        BronzeTable.ensure(catalog, identifier, Partition.HOUR, 86_400_000);
+        var made = catalog.loadTable(identifier);
+
+        BronzeTable.ensure(catalog, identifier, Partition.DAY, 0);
+
+        var followed = catalog.loadTable(identifier);
+        assertThat(made.properties()).containsEntry(Bronze.RETENTION_PROPERTY, "86400000");
+        assertThat(followed.properties()).doesNotContainKey(Bronze.RETENTION_PROPERTY);
+        assertThat(followed.spec().toString()).contains("day(").doesNotContain("hour(");
+        BronzeTable.ensure(catalog, identifier, Partition.HOUR, 0);
+        assertThat(catalog.loadTable(identifier).spec().toString())
+                .contains("hour(")
+                .doesNotContain("day(");
     }
 
     @Test
@@ -58,7 +78,7 @@ class BronzeTableTest {
         catalog.createTable(identifier, new Schema(Types.NestedField.required(1, "op", Types.StringType.get())));
 
         assertThatIllegalStateException()
-                .isThrownBy(() -> BronzeTable.ensure(catalog, identifier))
+                .isThrownBy(() -> BronzeTable.ensure(catalog, identifier, Partition.HOUR, 0))
                 .withMessageContaining("bronze.sales has other columns");
     }
 

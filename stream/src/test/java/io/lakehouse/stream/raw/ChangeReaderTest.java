@@ -16,6 +16,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.lakehouse.contract.change.MalformedChangeException;
 import io.lakehouse.contract.change.Operation;
+import io.lakehouse.contract.declaration.Column;
+import io.lakehouse.contract.declaration.ColumnType;
 import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.contract.declaration.TypeName;
 import java.util.List;
@@ -62,6 +64,26 @@ class ChangeReaderTest {
         var event = reader.read(change(ORDERS, "c", 7, "null", after)).event();
 
         assertThat(event.after().value("price")).isEqualTo("12345678901234567890.10");
+    }
+
+    @Test
+    void a_renamed_column_has_the_stores_name_in_the_change_and_the_sources_in_its_images() {
+        var renamed = new TableShape(
+                "public",
+                "orders",
+                List.of(
+                        new Column("number", "id", ColumnType.of(TypeName.BIGINT), false, true),
+                        column("customer", TypeName.TEXT)),
+                List.of("number"));
+
+        var change = new ChangeReader(List.of(route(renamed))).read(change(renamed, "c", 7, "null", ROW));
+
+        assertThat(change.event().after().value("number")).isEqualTo("1");
+        assertThat(change.event().after().values()).doesNotContainKey("id");
+        assertThat(change.event().eventId())
+                .isEqualTo(
+                        reader.read(change(ORDERS, "c", 7, "null", ROW)).event().eventId());
+        assertThat(change.afterJson()).isEqualTo(ROW);
     }
 
     @Test

@@ -1,0 +1,117 @@
+package io.lakehouse.platform.config;
+
+import io.lakehouse.contract.declaration.BronzeDeclaration;
+import io.lakehouse.contract.declaration.PinotIndexes;
+import io.lakehouse.contract.declaration.PinotSegment;
+import io.lakehouse.contract.declaration.PinotTableDeclaration;
+import io.lakehouse.contract.declaration.PinotTableOptions;
+import io.lakehouse.contract.declaration.Scd2Declaration;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the stores of a table. Each is {@code false} or {@code off}, a name, or fields. */
+final class StoreReader {
+    private static final List<String> OFF = List.of("false", "off", "no");
+    private static final List<String> ON = List.of("true", "on", "yes");
+
+    private StoreReader() {}
+
+    static PinotTableDeclaration pinot(YamlNode table, String field, String usualName) {
+        var store = table.field(field);
+        if (store.isEmpty()) {
+            return PinotTableDeclaration.on(usualName);
+        }
+        var section = store.get();
+        if (section.isScalar()) {
+            return section.build(() ->
+                    new PinotTableDeclaration(isOn(section), name(section, usualName), PinotTableOptions.DEFAULTS));
+        }
+        section.only("enabled", "name", "indexes", "retention", "partitions", "replication", "segment");
+        return section.build(
+                () -> new PinotTableDeclaration(enabled(section), named(section, usualName), options(section)));
+    }
+
+    static Scd2Declaration scd2(YamlNode table, String usualName) {
+        var store = table.field("lake");
+        if (store.isEmpty()) {
+            return Scd2Declaration.on(usualName);
+        }
+        var section = store.get();
+        if (section.isScalar()) {
+            return section.build(
+                    () -> new Scd2Declaration(isOn(section), name(section, usualName), List.of(), List.of()));
+        }
+        section.only("enabled", "name", "track", "ignore");
+        return section.build(() -> new Scd2Declaration(
+                enabled(section), named(section, usualName), texts(section, "track"), texts(section, "ignore")));
+    }
+
+    static BronzeDeclaration bronze(YamlNode section) {
+        section.only("partition", "retention");
+        var usual = BronzeDeclaration.DEFAULT;
+        return section.build(() -> new BronzeDeclaration(
+                section.field("partition")
+                        .map(node -> node.oneOf(BronzeDeclaration.Partition.class))
+                        .orElse(usual.partition()),
+                section.field("retention").map(YamlNode::duration).orElse(usual.retention())));
+    }
+
+    private static PinotTableOptions options(YamlNode section) {
+        var usual = PinotTableOptions.DEFAULTS;
+        return new PinotTableOptions(
+                section.field("indexes").map(StoreReader::indexes).orElse(usual.indexes()),
+                section.field("retention").map(YamlNode::duration).orElse(Duration.ZERO),
+                whole(section, "partitions").orElse(usual.partitions()),
+                whole(section, "replication").orElse(usual.replication()),
+                section.field("segment").map(StoreReader::segment).orElse(usual.segment()));
+    }
+
+    private static PinotIndexes indexes(YamlNode section) {
+        section.only("inverted", "range", "json", "bloom", "sorted", "star_tree");
+        section.field("star_tree").ifPresent(node -> {
+            throw node.failure("Pinot makes no star-tree index for a table with upserts, which current and history both"
+                    + " are (history tells a redelivered change by it): take it out");
+        });
+        return new PinotIndexes(
+                texts(section, "inverted"),
+                texts(section, "range"),
+                texts(section, "json"),
+                texts(section, "bloom"),
+                section.field("sorted").map(YamlNode::text).orElse(""));
+    }
+
+    private static PinotSegment segment(YamlNode section) {
+        section.only("rows", "size", "time");
+        var usual = PinotSegment.DEFAULTS;
+        return section.build(() -> new PinotSegment(
+                whole(section, "rows").orElse(section.field("size").isPresent() ? 0 : usual.rows()),
+                section.field("size").map(YamlNode::bytes).orElse(usual.bytes()),
+                section.field("time").map(YamlNode::duration).orElse(usual.time())));
+    }
+
+    private static boolean enabled(YamlNode section) {
+        return section.field("enabled").map(YamlNode::flag).orElse(true);
+    }
+
+    private static String named(YamlNode section, String usualName) {
+        return section.field("name").map(YamlNode::text).orElse(usualName);
+    }
+
+    private static boolean isOn(YamlNode scalar) {
+        return !OFF.contains(scalar.text());
+    }
+
+    private static String name(YamlNode scalar, String usualName) {
+        var text = scalar.text();
+        return OFF.contains(text) || ON.contains(text) ? usualName : text;
+    }
+
+    private static Optional<Integer> whole(YamlNode section, String field) {
+        return section.field(field).map(YamlNode::integer);
+    }
+
+    private static List<String> texts(YamlNode section, String field) {
+        return section.field(field).map(PipelineReader::texts).orElse(List.of());
+    }
+}

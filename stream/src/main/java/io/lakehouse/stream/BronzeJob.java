@@ -41,6 +41,7 @@ public final class BronzeJob {
                 spec.checkpointMillis(),
                 spec.checkpointDirectory(),
                 CheckpointingMode.EXACTLY_ONCE);
+        JobSpecs.tell(environment, spec);
         var source = environment
                 .fromSource(
                         RawTopics.source(spec.bootstrapServers(), spec.groupId(), spec.tables()),

@@ -1,10 +1,14 @@
 package io.lakehouse.stream;
 
+import io.lakehouse.contract.job.JobParameters;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonProcessingException;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.DeserializationFeature;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.json.JsonMapper;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.ParameterTool;
 
 /** What a job is told, as JSON. A field too many, too few or null is refused: the two sides would not agree. */
 final class JobSpecs {
@@ -27,6 +31,11 @@ final class JobSpecs {
                     "arguments: expected --spec <JSON of " + type.getSimpleName() + ">, got " + List.of(arguments));
         }
         return read(arguments[1], type);
+    }
+
+    /** Lets a job tell what it was started with, so that it can be compared with what is declared. */
+    static void tell(StreamExecutionEnvironment environment, Object spec) {
+        environment.getConfig().setGlobalJobParameters(ParameterTool.fromMap(Map.of(JobParameters.SPEC, write(spec))));
     }
 
     static <T> T read(String json, Class<T> type) {

@@ -26,6 +26,7 @@ public final class RealtimeJob {
                 spec.checkpointMillis(),
                 spec.checkpointDirectory(),
                 CheckpointingMode.AT_LEAST_ONCE);
+        JobSpecs.tell(environment, spec);
         JobEnvironment.keepStateOnDisk(environment);
         var source = environment
                 .fromSource(

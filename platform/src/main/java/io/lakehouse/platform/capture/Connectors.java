@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The connectors of a Kafka Connect cluster, over its REST interface. */
 public final class Connectors {
@@ -36,6 +37,11 @@ public final class Connectors {
                     && tasks.stream().allMatch("RUNNING"::equals);
         }
 
+        /** Whether somebody has paused or stopped it. */
+        public boolean isPaused() {
+            return connector.equals("PAUSED") || connector.equals("STOPPED");
+        }
+
         /** Whether the connector or a task has failed. */
         public boolean hasFailed() {
             return connector.equals("FAILED") || tasks.contains("FAILED");
@@ -44,10 +50,7 @@ public final class Connectors {
 
     /** Creates or updates a connector; an equal configuration changes nothing. */
     public void deploy(String name, Map<String, String> configuration) throws RestException {
-        var expected = JsonRest.JSON.createObjectNode();
-        configuration.forEach(expected::put);
-        expected.put("name", name);
-        if (configuration(name).filter(expected::equals).isEmpty()) {
+        if (configuration(name).filter(configuration::equals).isEmpty()) {
             rest.put(path(name) + "/config", configuration);
         }
     }
@@ -60,6 +63,31 @@ public final class Connectors {
     /** Starts a connector and its failed tasks again. */
     public void restart(String name) throws RestException {
         rest.post(path(name) + "/restart?includeTasks=true&onlyFailed=true", null);
+    }
+
+    /** Starts a connector and all of its tasks again. */
+    public void restartAll(String name) throws RestException {
+        rest.post(path(name) + "/restart?includeTasks=true&onlyFailed=false", null);
+    }
+
+    /** Lets a connector rest: it keeps its slot, which keeps log meanwhile. */
+    public void pause(String name) throws RestException {
+        rest.put(path(name) + "/pause", null);
+    }
+
+    /** Lets a connector that was paused or stopped go on. */
+    public void resume(String name) throws RestException {
+        rest.put(path(name) + "/resume", null);
+    }
+
+    /** Ends the tasks of a connector, which stays. Its offsets can be removed once it counts as stopped. */
+    public void stop(String name) throws RestException {
+        rest.put(path(name) + "/stop", null);
+    }
+
+    /** Removes the offsets of a stopped connector, so that one of its name starts anew. */
+    public void forgetOffsets(String name) throws RestException {
+        rest.delete(path(name) + "/offsets");
     }
 
     /** Removes a connector; its slot and publication stay in the source. */
@@ -86,8 +114,16 @@ public final class Connectors {
         }
     }
 
-    private Optional<JsonNode> configuration(String name) throws RestException {
-        return optional(path(name) + "/config");
+    /** The configuration of a connector without its name; empty when there is none of that name. */
+    public Optional<Map<String, String>> configuration(String name) throws RestException {
+        return optional(path(name) + "/config").map(found -> {
+            var settings = new TreeMap<String, String>();
+            found.fields()
+                    .forEachRemaining(field ->
+                            settings.put(field.getKey(), field.getValue().asText()));
+            settings.remove("name");
+            return settings;
+        });
     }
 
     private Optional<JsonNode> optional(String path) throws RestException {

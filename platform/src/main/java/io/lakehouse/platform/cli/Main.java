@@ -8,7 +8,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The command line. Exit codes: 0 done, 1 failed, 2 used wrongly. */
+/** The command line. Exit codes: 0 done, 1 failed, 2 used wrongly, 3 something differs. */
 @Command(
         name = "lakehouse",
         description = "A hybrid real-time lakehouse on one machine: PostgreSQL changes in Pinot within a moment, and as"
@@ -20,6 +20,8 @@ import picocli.CommandLine.Spec;
             Demo.class,
             Up.class,
             Down.class,
+            Plan.class,
+            Apply.class,
             Status.class,
             Logs.class,
             Doctor.class,

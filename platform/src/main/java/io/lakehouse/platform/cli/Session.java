@@ -9,9 +9,12 @@ import io.lakehouse.platform.engine.Home;
 import io.lakehouse.platform.engine.HomeFolder;
 import io.lakehouse.platform.plan.Blueprint;
 import io.lakehouse.platform.plan.Selection;
+import io.lakehouse.platform.supervise.Daemon;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the global options of one call name: the project, the home, and what is declared. */
 final class Session {
@@ -84,6 +87,26 @@ final class Session {
                 PlatformSettings.read(List.of(home.root(), pipelinesFolder.getParent())),
                 Pipelines.read(pipelinesFolder),
                 selection);
+    }
+
+    /**
+     * The blueprint of the platform that is up in the home.
+     *
+     * @throws Failure when it is down
+     */
+    Blueprint running() throws IOException {
+        var blueprint = blueprint(Up.runningSelection(home));
+        if (!blueprint.started().isEmpty() && !new Daemon(home).isAlive()) {
+            throw new Failure("the platform in " + home.root() + " is down; bring it up first: lakehouse up");
+        }
+        return blueprint;
+    }
+
+    /** The declared pipeline of that name, or all of them. */
+    List<DeclaredPipeline> declared(Blueprint blueprint, @Nullable String name) {
+        return name == null
+                ? blueprint.pipelines().all()
+                : List.of(blueprint.pipelines().named(name));
     }
 
     /** The declared pipeline of that name. */

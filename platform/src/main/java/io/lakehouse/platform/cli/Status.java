@@ -69,8 +69,7 @@ final class Status extends Verb implements Callable<Integer> {
         var lanes = new ArrayList<LaneStatus>();
         var batches = new ArrayList<BatchRunner.Run>();
         if (state.phase() == PlatformState.Phase.READY) {
-            for (var declared : blueprint.pipelines().all()) {
-                var name = declared.pipeline().name();
+            for (var name : Lanes.names(blueprint.home())) {
                 lanes.addAll(LaneStatus.of(blueprint, Lanes.plan(blueprint, name)));
                 batches.addAll(BatchRunner.history(blueprint.home(), name, BATCHES));
             }

@@ -48,6 +48,15 @@ record CaptureEpoch(long number, boolean slotSeen) {
         return this;
     }
 
+    /** Forgets it: the next slot of the pipeline is its first. */
+    static void forget(Home home, String pipeline) {
+        try {
+            Files.deleteIfExists(file(home, pipeline));
+        } catch (IOException e) {
+            throw new Failure("cannot forget the epoch of pipeline " + pipeline + ": " + e.getMessage(), e);
+        }
+    }
+
     private static Path file(Home home, String pipeline) {
         return home.data("capture").resolve(pipeline + ".properties");
     }

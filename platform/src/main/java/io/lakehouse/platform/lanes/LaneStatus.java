@@ -4,7 +4,6 @@ import io.lakehouse.platform.capture.Connector;
 import io.lakehouse.platform.capture.Connectors;
 import io.lakehouse.platform.plan.Blueprint;
 import io.lakehouse.platform.plan.PipelinePlan;
-import io.lakehouse.platform.plan.SourceAccess;
 import io.lakehouse.platform.source.SourceDatabase;
 import io.lakehouse.platform.stream.FlinkJobs;
 import io.lakehouse.platform.stream.Topics;
@@ -58,8 +57,7 @@ public record LaneStatus(
                             ? "failed"
                             : found.isRunning() ? "running" : found.connector().toLowerCase(Locale.ROOT))
                     .orElse("absent");
-            var source = new SourceDatabase(
-                    new SourceAccess(blueprint).source(blueprint.pipelines().named(name)));
+            var source = new SourceDatabase(Lanes.source(blueprint, name));
             var written = source.flushedLsn();
             var confirmed = source.slot(plan.pipeline().slot()).flatMap(slot -> slot.confirmed());
             return new LaneStatus(

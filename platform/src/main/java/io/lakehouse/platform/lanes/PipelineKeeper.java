@@ -1,23 +1,29 @@
 package io.lakehouse.platform.lanes;
 
 import io.lakehouse.platform.engine.Failure;
+import io.lakehouse.platform.lanes.PipelineApplication.Destruction;
 import io.lakehouse.platform.plan.Blueprint;
 import io.lakehouse.platform.supervise.PlatformState.PipelineState;
 import io.lakehouse.platform.supervise.Supervisor;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Applies every pipeline of a blueprint and keeps it working. */
+/**
+ * Applies every pipeline of a blueprint and keeps what is applied working. It looks after what the home remembers, so
+ * a pipeline that the command line applies or destroys meanwhile is taken up or let go by itself.
+ */
 public final class PipelineKeeper implements Supervisor.Pipelines {
     private static final Logger LOG = LoggerFactory.getLogger(PipelineKeeper.class);
 
     private final Blueprint blueprint;
-    private final List<PipelineLanes> pipelines = new ArrayList<>();
+    private final Map<String, PipelineLanes> pipelines = new HashMap<>();
 
     /** A keeper of a blueprint's pipelines. */
     public PipelineKeeper(Blueprint blueprint) {
@@ -36,28 +42,47 @@ public final class PipelineKeeper implements Supervisor.Pipelines {
     public void apply(Consumer<PipelineState> progress) {
         for (var declared : blueprint.pipelines().all()) {
             var name = declared.pipeline().name();
-            var lanes = new PipelineLanes(blueprint, declared);
             try {
-                lanes.apply(step -> progress.accept(new PipelineState(name, false, step)));
+                var done = new PipelineApplication(blueprint, declared)
+                        .apply(Destruction.POSTPONED, step -> progress.accept(new PipelineState(name, false, step)));
+                done.notes().forEach(note -> LOG.warn("pipeline={} {}", name, note));
             } catch (Exception e) {
                 throw new Failure("pipeline " + name + " cannot be applied: " + e.getMessage(), e);
             }
-            pipelines.add(lanes);
             progress.accept(new PipelineState(name, true, ""));
         }
     }
 
     @Override
     public List<PipelineState> keep() {
-        return pipelines.stream().map(PipelineKeeper::keep).toList();
+        var names = Lanes.names(blueprint.home());
+        pipelines.keySet().retainAll(names);
+        var states = new ArrayList<PipelineState>();
+        for (var name : names) {
+            states.add(keep(name));
+        }
+        return states;
     }
 
-    private static PipelineState keep(PipelineLanes lanes) {
-        try {
-            return new PipelineState(lanes.name(), true, String.join("; ", lanes.keep()));
+    /** Never while somebody applies or destroys it: a job that was stopped for another would be started again. */
+    private PipelineState keep(String name) {
+        try (var lock = PipelineLock.tryAcquire(blueprint.home(), name).orElse(null)) {
+            if (lock == null) {
+                return new PipelineState(name, true, "is being changed");
+            }
+            var applied = Lanes.applied(blueprint.home(), name);
+            if (applied.isEmpty()) {
+                return new PipelineState(name, false, "is not applied");
+            }
+            var known = pipelines.get(name);
+            if (known == null || !known.applied().equals(applied.get())) {
+                pipelines.put(name, new PipelineLanes(blueprint, applied.get()));
+            }
+            return new PipelineState(
+                    name, true, String.join("; ", pipelines.get(name).keep()));
         } catch (Exception e) {
-            LOG.debug("keeping failed pipeline={}", lanes.name(), e);
-            return new PipelineState(lanes.name(), true, String.valueOf(e.getMessage()));
+            LOG.debug("keeping failed pipeline={}", name, e);
+            return new PipelineState(name, true, String.valueOf(e.getMessage()));
         }
     }
 }

@@ -5,7 +5,6 @@ import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.engine.rest.JsonRest;
 import io.lakehouse.platform.plan.Blueprint;
 import io.lakehouse.platform.plan.PipelinePlan;
-import io.lakehouse.platform.plan.SourceAccess;
 import io.lakehouse.platform.query.TrinoSql;
 import io.lakehouse.platform.realtime.PinotConsumption;
 import io.lakehouse.platform.source.ReplicationSlot;
@@ -67,8 +66,7 @@ public final class Sync {
 
     /** The end of every raw topic once all that was committed before is in them. */
     private Map<TopicPartition, Long> awaitCapture(Topics topics) {
-        var declared = blueprint.pipelines().named(plan.pipeline().name());
-        var source = new SourceDatabase(new SourceAccess(blueprint).source(declared));
+        var source = new SourceDatabase(Lanes.source(blueprint, plan.pipeline().name()));
         var committed = source.flushedLsn();
         // Something has to follow, or a source that is quiet from here on would never be confirmed.
         source.emitMarker();

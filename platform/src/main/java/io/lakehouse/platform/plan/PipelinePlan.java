@@ -72,6 +72,11 @@ public record PipelinePlan(Pipeline pipeline, List<TableRoute> routes) {
         return "lakehouse." + jobName.replace(' ', '.');
     }
 
+    /** The captured tables. */
+    public List<TableShape> shapes() {
+        return routes.stream().map(TableRoute::shape).toList();
+    }
+
     /** Topics of the raw changes. */
     public List<String> rawTopics() {
         return routes.stream().map(TableRoute::rawTopic).toList();
@@ -124,7 +129,7 @@ public record PipelinePlan(Pipeline pipeline, List<TableRoute> routes) {
                 pipeline.deadLetterTopic(),
                 1,
                 REALTIME_CHECKPOINT_MILLIS,
-                checkpoints.toUri().toString(),
+                uri(checkpoints),
                 routes);
     }
 
@@ -137,7 +142,7 @@ public record PipelinePlan(Pipeline pipeline, List<TableRoute> routes) {
                 pipeline.deadLetterTopic(),
                 1,
                 BRONZE_CHECKPOINT_MILLIS,
-                checkpoints.toUri().toString(),
+                uri(checkpoints),
                 lake,
                 pipeline.name(),
                 pipeline.bronze().partition(),
@@ -161,5 +166,11 @@ public record PipelinePlan(Pipeline pipeline, List<TableRoute> routes) {
 
     private List<TableRoute> lakeRoutes() {
         return routes.stream().filter(route -> !route.silverTable().isEmpty()).toList();
+    }
+
+    /** Always the same: Java puts a slash to the URI of a folder once it exists, and a job would seem another. */
+    private static String uri(Path folder) {
+        var uri = folder.toUri().toString();
+        return uri.endsWith("/") ? uri.substring(0, uri.length() - 1) : uri;
     }
 }

@@ -7,6 +7,7 @@ import io.lakehouse.platform.config.SecretReader;
 import io.lakehouse.platform.lake.S3Credentials;
 import io.lakehouse.platform.source.DatabaseAddress;
 import io.lakehouse.platform.source.PostgresCredentials;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -22,15 +23,24 @@ public final class SourceAccess {
 
     /** The source of a pipeline. */
     public DatabaseAddress source(DeclaredPipeline declared) {
-        if (declared.pipeline().source() instanceof Source.External external) {
+        return source(declared.pipeline().source(), declared.file());
+    }
+
+    /**
+     * A source.
+     *
+     * @param declaration the file that declares it, in whose folder the path of a secret starts
+     */
+    public DatabaseAddress source(Source source, Path declaration) {
+        if (source instanceof Source.External external) {
             return new DatabaseAddress(
                     external.host(),
                     external.port(),
                     external.database(),
                     external.user(),
-                    secrets.resolve(external.password(), declared.file()));
+                    secrets.resolve(external.password(), declaration));
         }
-        return platformDatabase(declared.pipeline().source().database());
+        return platformDatabase(source.database());
     }
 
     /** The options of a pipeline's connector that are secrets, by name. */

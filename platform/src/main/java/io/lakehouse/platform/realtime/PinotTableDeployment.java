@@ -47,9 +47,9 @@ public final class PinotTableDeployment {
      * @throws Failure when Pinot refuses the table, in its words
      */
     public Change apply(PinotTable table) {
-        var schemas = call(table.name(), () -> find("/schemas/" + path(table.name())));
-        var configs =
-                call(table.name(), () -> find("/tables/" + path(table.name()))).path("REALTIME");
+        var schemas = call(table.name(), () -> answer("/schemas/" + path(table.name())));
+        var configs = call(table.name(), () -> answer("/tables/" + path(table.name())))
+                .path("REALTIME");
         if (configs.isMissingNode()) {
             call(table.name(), () -> controller.post("/schemas?override=true", table.schema()));
             call(table.name(), () -> controller.post("/tables", table.config()));
@@ -69,6 +69,17 @@ public final class PinotTableDeployment {
         return schemaStands && configStands ? Change.UNCHANGED : Change.UPDATED;
     }
 
+    /**
+     * A table as Pinot has it, with the defaults that Pinot filled in; a schema or a config that is not there is
+     * missing.
+     */
+    public PinotTable find(String table) {
+        return new PinotTable(
+                table,
+                call(table, () -> answer("/schemas/" + path(table))),
+                call(table, () -> answer("/tables/" + path(table))).path("REALTIME"));
+    }
+
     /** Deletes a table with its schema and its data, and waits until its name is free. One that is not there is fine. */
     public void delete(String table) {
         if (list().contains(table)) {
@@ -76,7 +87,7 @@ public final class PinotTableDeployment {
             // A table that is made anew before the servers have let go of the old one is lost with it.
             await("Pinot table " + table + " is still being deleted", () -> isUnassigned(table) && !isHeld(table));
         }
-        if (!call(table, () -> find("/schemas/" + path(table))).isMissingNode()) {
+        if (!call(table, () -> answer("/schemas/" + path(table))).isMissingNode()) {
             call(table, () -> controller.delete("/schemas/" + path(table)));
         }
     }
@@ -92,7 +103,7 @@ public final class PinotTableDeployment {
     }
 
     private boolean isUnassigned(String table) {
-        return call(table, () -> find("/tables/" + path(table) + "/externalview"))
+        return call(table, () -> answer("/tables/" + path(table) + "/externalview"))
                 .path("REALTIME")
                 .isEmpty();
     }
@@ -145,7 +156,7 @@ public final class PinotTableDeployment {
         return open;
     }
 
-    private JsonNode find(String path) throws RestException {
+    private JsonNode answer(String path) throws RestException {
         try {
             return controller.get(path);
         } catch (RestException e) {

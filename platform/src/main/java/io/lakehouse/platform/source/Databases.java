@@ -1,5 +1,6 @@
 package io.lakehouse.platform.source;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 
 /** The databases of a PostgreSQL. */
@@ -7,6 +8,11 @@ public final class Databases {
     private static final String MAINTENANCE_DATABASE = "postgres";
 
     private Databases() {}
+
+    /** Whether a server has a database of this name. */
+    public static boolean exists(DatabaseAddress server, String name) {
+        return Sql.ask(server.withDatabase(MAINTENANCE_DATABASE), connection -> exists(connection, name));
+    }
 
     /**
      * Creates a database when it is missing.
@@ -18,11 +24,8 @@ public final class Databases {
      */
     public static boolean create(DatabaseAddress server, String name) {
         return Sql.ask(server.withDatabase(MAINTENANCE_DATABASE), connection -> {
-            try (var exists = connection.prepareStatement("SELECT 1 FROM pg_database WHERE datname = ?")) {
-                exists.setString(1, name);
-                if (exists.executeQuery().next()) {
-                    return false;
-                }
+            if (exists(connection, name)) {
+                return false;
             }
             try (var statement = connection.createStatement()) {
                 statement.execute("CREATE DATABASE " + Sql.quoted(name));
@@ -34,5 +37,12 @@ public final class Databases {
                 throw e;
             }
         });
+    }
+
+    private static boolean exists(Connection connection, String name) throws SQLException {
+        try (var exists = connection.prepareStatement("SELECT 1 FROM pg_database WHERE datname = ?")) {
+            exists.setString(1, name);
+            return exists.executeQuery().next();
+        }
     }
 }

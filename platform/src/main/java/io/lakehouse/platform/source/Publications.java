@@ -6,18 +6,22 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** What makes changes leave the database: the publication, and full before images. */
 final class Publications {
+    static final String FULL = "full";
+
     private static final String OPTIONS =
             "publish = 'insert, update, delete, truncate', publish_via_partition_root = true";
 
     /** A table itself or, of a partitioned one, every partition. */
     private static final String IDENTITIES =
             """
-            SELECT n.nspname, c.relname
+            SELECT n.nspname, c.relname, c.relreplident
             FROM pg_class root
             JOIN pg_namespace rn ON rn.oid = root.relnamespace
             CROSS JOIN LATERAL (
@@ -62,6 +66,56 @@ final class Publications {
                 changed = true;
             }
             return changed;
+        }
+    }
+
+    /** A publication as it is; empty when there is none of this name. */
+    static Optional<Publication> find(Connection connection, String name) throws SQLException {
+        try (var statement = connection.prepareStatement("SELECT puballtables, pubinsert, pubupdate, pubdelete,"
+                + " pubtruncate, pubviaroot FROM pg_publication WHERE pubname = ?")) {
+            statement.setString(1, name);
+            var found = statement.executeQuery();
+            if (!found.next()) {
+                return Optional.empty();
+            }
+            var operations = new HashSet<String>();
+            for (var operation : List.of("insert", "update", "delete", "truncate")) {
+                if (found.getBoolean("pub" + operation)) {
+                    operations.add(operation);
+                }
+            }
+            var tables = found.getBoolean("puballtables")
+                    ? Set.of("all tables")
+                    : members(connection, name).stream()
+                            .map(member -> String.join(".", member))
+                            .collect(Collectors.toSet());
+            return Optional.of(new Publication(tables, operations, found.getBoolean("pubviaroot")));
+        }
+    }
+
+    /**
+     * What the updates and deletes of a table carry of the row before: {@code full}, or PostgreSQL's word for another
+     * identity together with the tables that have it; empty when there is no such table.
+     */
+    static Optional<String> identity(Connection connection, TableDeclaration table) throws SQLException {
+        if (SourceCatalogue.table(connection, table.schema(), table.table()).isEmpty()) {
+            return Optional.empty();
+        }
+        try (var statement = connection.prepareStatement(IDENTITIES)) {
+            statement.setString(1, table.schema());
+            statement.setString(2, table.table());
+            var found = statement.executeQuery();
+            var others = new TreeSet<String>();
+            while (found.next()) {
+                var word =
+                        switch (found.getString(3)) {
+                            case "n" -> "nothing";
+                            case "i" -> "index";
+                            default -> "default";
+                        };
+                others.add(word + " (" + found.getString(1) + "." + found.getString(2) + ")");
+            }
+            return Optional.of(others.isEmpty() ? FULL : String.join(", ", others));
         }
     }
 

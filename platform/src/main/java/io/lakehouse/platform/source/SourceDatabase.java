@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,9 @@ import java.util.UUID;
 public final class SourceDatabase {
     /** Prefix of the logical messages that the platform writes into the log. */
     public static final String MESSAGE_PREFIX = "lakehouse";
+
+    /** Replica identity of a table whose updates and deletes carry the whole row before. */
+    public static final String FULL = Publications.FULL;
 
     private final DatabaseAddress address;
 
@@ -88,6 +92,20 @@ public final class SourceDatabase {
         });
     }
 
+    /** Names of the declared tables that are not there, {@code schema.table}. */
+    public List<String> missing(List<TableDeclaration> tables) {
+        return Sql.ask(address, connection -> {
+            var missing = new ArrayList<String>();
+            for (var table : tables) {
+                if (SourceCatalogue.table(connection, table.schema(), table.table())
+                        .isEmpty()) {
+                    missing.add(table.qualifiedName());
+                }
+            }
+            return missing;
+        });
+    }
+
     private static boolean isComplete(Connection connection, List<TableDeclaration> tables) throws SQLException {
         for (var table : tables) {
             if (SourceCatalogue.table(connection, table.schema(), table.table()).isEmpty()) {
@@ -127,6 +145,16 @@ public final class SourceDatabase {
      */
     public boolean publish(String publication, List<TableDeclaration> tables) {
         return Sql.ask(address, connection -> Publications.ensure(connection, publication, tables));
+    }
+
+    /** A publication as it is; empty when there is none of this name. */
+    public Optional<Publication> publication(String name) {
+        return Sql.ask(address, connection -> Publications.find(connection, name));
+    }
+
+    /** The replica identity of a table: {@link #FULL}, or which another has; empty when there is no such table. */
+    public Optional<String> replicaIdentity(TableDeclaration table) {
+        return Sql.ask(address, connection -> Publications.identity(connection, table));
     }
 
     /** Drops a publication; one that is not there is fine. */
@@ -191,6 +219,17 @@ public final class SourceDatabase {
                                         .map(Lsn::parse),
                                 found.getLong("retained")))
                         : Optional.empty();
+            }
+        });
+    }
+
+    /** Ends the connection that reads a slot, so that the slot can be dropped; nobody reading it is fine. */
+    public void endReader(String slot) {
+        Sql.ask(address, connection -> {
+            try (var statement = connection.prepareStatement("SELECT pg_terminate_backend(active_pid)"
+                    + " FROM pg_replication_slots WHERE slot_name = ? AND active_pid IS NOT NULL")) {
+                statement.setString(1, slot);
+                return statement.execute();
             }
         });
     }

@@ -29,6 +29,27 @@ final class Checkpoints {
         }
     }
 
+    /**
+     * Puts a savepoint among its job's checkpoints. A savepoint can be moved, since it refers to its own files only.
+     *
+     * @param number the savepoint's id, which counts on with those of the checkpoints
+     */
+    static void takeUp(Path savepoint, long number) throws IOException {
+        Files.move(savepoint, savepoint.resolveSibling(PREFIX + number));
+    }
+
+    /** Removes a folder of checkpoints. */
+    static void remove(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        try (var files = Files.walk(directory)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
     private static long number(Path checkpoint) {
         return Long.parseLong(checkpoint.getFileName().toString().substring(PREFIX.length()));
     }

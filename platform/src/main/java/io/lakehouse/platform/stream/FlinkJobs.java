@@ -2,6 +2,7 @@ package io.lakehouse.platform.stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lakehouse.contract.job.JobParameters;
 import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.engine.rest.JsonRest;
 import io.lakehouse.platform.engine.rest.RestException;
@@ -118,6 +119,43 @@ public final class FlinkJobs {
         return id;
     }
 
+    /**
+     * What a job was started with, as it tells itself: the JSON of its spec.
+     *
+     * @return empty when the job does not tell
+     */
+    public Optional<String> specification(String jobId) throws RestException {
+        var spec = rest.get("/jobs/" + jobId + "/config")
+                .path("execution-config")
+                .path("user-config")
+                .path(JobParameters.SPEC);
+        return spec.isMissingNode() ? Optional.empty() : Optional.of(spec.asText());
+    }
+
+    /**
+     * Stops a job with a savepoint that stands as its newest checkpoint, so that whoever starts the job again, whenever
+     * that is, goes on from it.
+     *
+     * @throws Failure when the savepoint fails or takes longer than the time given; the job works on then
+     */
+    public void stop(String jobId, Path checkpoints, Duration timeout) throws IOException {
+        var body = JsonRest.JSON.createObjectNode().put("drain", false);
+        body.put("targetDirectory", checkpoints.resolve(jobId).toUri().toString());
+        var trigger =
+                rest.post("/jobs/" + jobId + "/stop", body).path("request-id").asText();
+        awaitOperation("stopping Flink job " + jobId, "/jobs/" + jobId + "/savepoints/" + trigger, timeout);
+        var savepoint =
+                rest.get("/jobs/" + jobId + "/checkpoints").path("latest").path("savepoint");
+        Checkpoints.takeUp(
+                Path.of(URI.create(savepoint.path("external_path").asText())),
+                savepoint.path("id").asLong());
+    }
+
+    /** Removes everything that jobs of one name have kept in their folder; a folder that is not there is fine. */
+    public static void forget(Path checkpoints) throws IOException {
+        Checkpoints.remove(checkpoints);
+    }
+
     /** Cancels a job; its newest checkpoint stays. */
     public void cancel(String jobId) throws RestException {
         rest.patch("/jobs/" + jobId + "?mode=cancel", null);
@@ -132,19 +170,23 @@ public final class FlinkJobs {
         var trigger = rest.post("/jobs/" + jobId + "/checkpoints", "{\"checkpointType\":\"CONFIGURED\"}")
                 .path("request-id")
                 .asText();
+        awaitOperation("a checkpoint of Flink job " + jobId, "/jobs/" + jobId + "/checkpoints/" + trigger, timeout);
+    }
+
+    private void awaitOperation(String what, String path, Duration timeout) throws RestException {
         var deadline = System.nanoTime() + timeout.toNanos();
         while (true) {
-            var status = rest.get("/jobs/" + jobId + "/checkpoints/" + trigger);
+            var status = rest.get(path);
             if (status.path("status").path("id").asText().equals("COMPLETED")) {
                 var operation = status.path("operation");
                 if (operation.has("failure-cause")) {
-                    throw new Failure("a checkpoint of Flink job " + jobId + " failed: " + cause(operation));
+                    throw new Failure(what + " failed: " + cause(operation));
                 }
                 return;
             }
             if (System.nanoTime() > deadline) {
-                throw new Failure("a checkpoint of Flink job " + jobId + " was not complete after "
-                        + timeout.toSeconds() + " s; see its page in Flink and the log of flink-taskmanager");
+                throw new Failure(what + " was not complete after " + timeout.toSeconds()
+                        + " s; see its page in Flink and the log of flink-taskmanager");
             }
             pause(Duration.ofMillis(20));
         }

@@ -1,6 +1,7 @@
 package io.lakehouse.platform.stream;
 
 import io.lakehouse.platform.engine.Failure;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -11,8 +12,11 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -21,6 +25,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** The topics of a pipeline and the positions in them. */
@@ -76,6 +81,71 @@ public final class Topics implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Those of these topics that exist, with the settings that are their own. */
+    public List<Topic> describe(Collection<String> topics) {
+        var existing = names();
+        var there = topics.stream().filter(existing::contains).distinct().toList();
+        var descriptions = await(admin.describeTopics(there).allTopicNames(), "describe the topics " + there);
+        var settings = await(
+                admin.describeConfigs(there.stream().map(Topics::resource).toList())
+                        .all(),
+                "read the settings of the topics " + there);
+        return there.stream()
+                .map(name -> new Topic(
+                        name,
+                        descriptions.get(name).partitions().size(),
+                        settings.get(resource(name)).entries().stream()
+                                .filter(entry -> entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG)
+                                .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value))))
+                .toList();
+    }
+
+    /** Gives a topic these settings, and takes away any other that is its own. */
+    public void configure(Topic topic) {
+        var operations = new ArrayList<AlterConfigOp>();
+        topic.settings()
+                .forEach((name, value) ->
+                        operations.add(new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET)));
+        for (var there : describe(List.of(topic.name()))) {
+            there.settings().keySet().stream()
+                    .filter(name -> !topic.settings().containsKey(name))
+                    .forEach(name ->
+                            operations.add(new AlterConfigOp(new ConfigEntry(name, ""), AlterConfigOp.OpType.DELETE)));
+        }
+        await(
+                admin.incrementalAlterConfigs(Map.of(resource(topic.name()), operations))
+                        .all(),
+                "change the settings of topic " + topic.name());
+    }
+
+    /** Deletes topics with their messages; one that is not there is fine. */
+    public void delete(Collection<String> topics) {
+        var existing = names();
+        var there = topics.stream().filter(existing::contains).toList();
+        await(admin.deleteTopics(there).all(), "delete the topics " + there);
+    }
+
+    /** The existing ones of these consumer groups. */
+    public List<String> groups(Collection<String> groups) {
+        var existing = await(admin.listGroups().valid(), "list the consumer groups").stream()
+                .map(group -> group.groupId())
+                .collect(Collectors.toSet());
+        return groups.stream().filter(existing::contains).toList();
+    }
+
+    /**
+     * Deletes consumer groups with their offsets.
+     *
+     * @throws Failure when one still has members
+     */
+    public void deleteGroups(Collection<String> groups) {
+        await(admin.deleteConsumerGroups(groups).all(), "delete the consumer groups " + groups);
+    }
+
+    private static ConfigResource resource(String topic) {
+        return new ConfigResource(ConfigResource.Type.TOPIC, topic);
     }
 
     /** The names of all topics. */

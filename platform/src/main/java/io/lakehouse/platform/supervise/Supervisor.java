@@ -44,7 +44,7 @@ public final class Supervisor implements AutoCloseable {
          */
         void apply(Consumer<PipelineState> progress) throws Exception;
 
-        /** Looks after what was applied, mends what can be mended, and tells how each pipeline is. */
+        /** Looks after what is applied, mends what can be mended, and tells how each pipeline is that there is now. */
         List<PipelineState> keep();
     }
 
@@ -186,8 +186,20 @@ public final class Supervisor implements AutoCloseable {
 
     private void keep() throws InterruptedException {
         while (!stop.await(KEEP_INTERVAL_MILLIS, TimeUnit.MILLISECONDS)) {
-            pipelines.keep().forEach(this::record);
+            var states = pipelines.keep();
+            forgetOthers(states.stream().map(PipelineState::name).toList());
+            states.forEach(this::record);
         }
+    }
+
+    /** A pipeline that was destroyed is no state any more. */
+    private void forgetOthers(List<String> kept) {
+        synchronized (pipelineStates) {
+            if (!pipelineStates.keySet().retainAll(kept)) {
+                return;
+            }
+        }
+        publish();
     }
 
     private void record(PipelineState state) {

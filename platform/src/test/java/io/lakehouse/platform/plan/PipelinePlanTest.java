@@ -18,10 +18,13 @@ import io.lakehouse.contract.declaration.TypeName;
 import io.lakehouse.contract.job.LakeAddress;
 import io.lakehouse.contract.job.TableRoute;
 import io.lakehouse.platform.stream.Topics.Topic;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PipelinePlanTest {
     private static final LakeAddress LAKE = new LakeAddress(
@@ -89,6 +92,16 @@ class PipelinePlanTest {
         assertThat(job.deadLetterTopic()).isEqualTo("shop.dead-letters");
         assertThat(job.checkpointDirectory()).startsWith("file:///checkpoints/shop-x");
         assertThat(job.tables()).isEqualTo(plan.routes());
+    }
+
+    @Test
+    void aJobIsTheSameBeforeAndAfterItsFolderExists(@TempDir Path folder) throws IOException {
+        var checkpoints = folder.resolve("shop realtime");
+        var before = plan(ORDERS).realtimeJob("kafka:9092", checkpoints);
+
+        Files.createDirectories(checkpoints);
+
+        assertThat(plan(ORDERS).realtimeJob("kafka:9092", checkpoints)).isEqualTo(before);
     }
 
     @Test

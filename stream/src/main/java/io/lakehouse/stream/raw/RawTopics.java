@@ -4,6 +4,7 @@ import io.lakehouse.contract.job.TableRoute;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
@@ -17,14 +18,14 @@ public final class RawTopics {
      * A source over the raw topics of all routes. Without a checkpoint it starts at the first message that Kafka
      * still holds; every store after it is idempotent, so reading a message again changes nothing. With a checkpoint
      * whose messages Kafka holds no more, the job fails, again and again: changes are missing, and to skip them in
-     * silence would be the worse end.
+     * silence would be the worse end. Topics that a checkpoint knows and the routes do not are read no more.
      *
      * @param bootstrapServers Kafka's address
      * @param groupId consumer group that the offsets of each completed checkpoint are committed to
      */
-    public static KafkaSource<RawMessage> source(String bootstrapServers, String groupId, List<TableRoute> routes) {
+    public static Source<RawMessage, ?, ?> source(String bootstrapServers, String groupId, List<TableRoute> routes) {
         var topics = routes.stream().map(TableRoute::rawTopic).distinct().toList();
-        return KafkaSource.<RawMessage>builder()
+        var kafka = KafkaSource.<RawMessage>builder()
                 .setBootstrapServers(bootstrapServers)
                 .setGroupId(groupId)
                 .setTopics(topics)
@@ -37,6 +38,7 @@ public final class RawTopics {
                 .setProperty("isolation.level", "read_committed")
                 .setProperty("client.id.prefix", groupId)
                 .build();
+        return new SubscribedSource(kafka, topics);
     }
 
     /** Starts at the earliest message, but never resets to it later, as Kafka's own {@code earliest} would. */

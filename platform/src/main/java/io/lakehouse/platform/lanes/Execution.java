@@ -1,0 +1,141 @@
+package io.lakehouse.platform.lanes;
+
+import io.lakehouse.contract.declaration.Pipeline;
+import io.lakehouse.platform.capture.Connector;
+import io.lakehouse.platform.capture.Connectors;
+import io.lakehouse.platform.engine.rest.JsonRest;
+import io.lakehouse.platform.plan.Addresses;
+import io.lakehouse.platform.plan.Blueprint;
+import io.lakehouse.platform.plan.PipelineTarget;
+import io.lakehouse.platform.plan.diff.Change;
+import io.lakehouse.platform.plan.diff.Change.Action;
+import io.lakehouse.platform.plan.diff.Kind;
+import io.lakehouse.platform.realtime.PinotTableDeployment;
+import io.lakehouse.platform.source.SourceDatabase;
+import io.lakehouse.platform.stream.FlinkJobs;
+import io.lakehouse.platform.stream.FlinkJobs.Submission;
+import io.lakehouse.platform.stream.Topics;
+import java.io.IOException;
+import java.util.List;
+
+/** Takes the steps of a plan on the running engines. Each step may be taken again. */
+final class Execution {
+    private final Blueprint blueprint;
+    private final PipelineTarget target;
+    private final SourceDatabase source;
+    private final Addresses addresses;
+    private final Deadline deadline;
+
+    Execution(Blueprint blueprint, PipelineTarget target, SourceDatabase source, Deadline deadline) {
+        this.blueprint = blueprint;
+        this.target = target;
+        this.source = source;
+        this.addresses = blueprint.addresses();
+        this.deadline = deadline;
+    }
+
+    /** Takes one step. */
+    void execute(Change change) throws IOException {
+        switch (change.kind()) {
+            case REPLICA_IDENTITY ->
+                pipeline().tables().stream()
+                        .filter(table -> table.qualifiedName().equals(change.name()))
+                        .forEach(source::captureFully);
+            case PUBLICATION -> source.publish(change.name(), pipeline().tables());
+            case TOPIC -> topic(change);
+            case PINOT_SCHEMA, PINOT_TABLE -> pinot(change);
+            case FLINK_JOB -> job(change);
+            case CONNECTOR -> connector(change);
+            // The connector makes the slot; the database and its tables are made before the plan, the lake's by jobs.
+            case SLOT, DATABASE, SOURCE_TABLES, LAKE_TABLE -> {}
+        }
+    }
+
+    private Pipeline pipeline() {
+        return target.plan().pipeline();
+    }
+
+    private void topic(Change change) {
+        try (var topics = new Topics(addresses.kafka())) {
+            if (change.action() == Action.DELETE) {
+                topics.delete(List.of(change.name()));
+                return;
+            }
+            var wanted = target.topics().stream()
+                    .filter(topic -> topic.name().equals(change.name()))
+                    .toList();
+            if (change.action() == Action.CREATE) {
+                topics.create(wanted);
+            } else {
+                wanted.forEach(topics::configure);
+            }
+        }
+    }
+
+    /** Schema and table go together: applying one applies the other, and the second time changes nothing. */
+    private void pinot(Change change) {
+        var deployment = new PinotTableDeployment(new JsonRest(addresses.pinotController()));
+        if (change.action() == Action.DELETE) {
+            deployment.delete(change.name());
+        } else {
+            target.pinotTables().stream()
+                    .filter(table -> table.name().equals(change.name()))
+                    .forEach(deployment::apply);
+        }
+    }
+
+    private void job(Change change) throws IOException {
+        var jobs = new FlinkJobs(addresses.flink());
+        if (change.action() == Action.DELETE) {
+            var job = jobs.alive(change.name());
+            if (job.isPresent()) {
+                jobs.cancel(job.get().id());
+            }
+            return;
+        }
+        for (var submission : target.jobs()) {
+            if (submission.name().equals(change.name())) {
+                new JobRollout(jobs).roll(submission, deadline);
+            }
+        }
+    }
+
+    private void connector(Change change) throws IOException {
+        new Connectors(addresses.connect()).deploy(change.name(), target.connector());
+    }
+
+    /**
+     * Waits until jobs and capture work.
+     *
+     * @throws io.lakehouse.platform.engine.Failure when they do not in time
+     */
+    void awaitRunning() throws IOException {
+        var jobs = new FlinkJobs(addresses.flink());
+        for (Submission submission : target.jobs()) {
+            deadline.await("the Flink job " + submission.name() + " runs", () -> {
+                var job = jobs.alive(submission.name());
+                return job.isPresent()
+                        && job.get().isRunning()
+                        && jobs.allTasksRun(job.get().id());
+            });
+        }
+        var connectors = new Connectors(addresses.connect());
+        var name = Connector.name(pipeline().name());
+        deadline.await("the connector " + name + " runs", () -> {
+            var state = connectors.state(name);
+            if (state.isPresent() && state.get().hasFailed()) {
+                throw new IllegalStateException(state.get().reason());
+            }
+            // One that somebody has paused stays so.
+            return state.isPresent() && (state.get().isRunning() || state.get().isPaused());
+        });
+        deadline.await(
+                "the replication slot " + pipeline().slot() + " is there",
+                () -> source.slot(pipeline().slot()).isPresent());
+    }
+
+    /** Whether a step changes what is captured. */
+    static boolean isOfCapture(Change change) {
+        return change.kind() == Kind.CONNECTOR && change.action() == Action.UPDATE;
+    }
+}

@@ -1,0 +1,249 @@
+package io.lakehouse.platform.lanes;
+
+import io.lakehouse.contract.declaration.Pipeline;
+import io.lakehouse.contract.declaration.TableShape;
+import io.lakehouse.platform.config.DeclaredPipeline;
+import io.lakehouse.platform.engine.ConfigurationFile;
+import io.lakehouse.platform.engine.Failure;
+import io.lakehouse.platform.plan.Blueprint;
+import io.lakehouse.platform.plan.PipelinePlan;
+import io.lakehouse.platform.plan.PipelineTarget;
+import io.lakehouse.platform.plan.SourceAccess;
+import io.lakehouse.platform.plan.diff.Change;
+import io.lakehouse.platform.plan.diff.Change.Verdict;
+import io.lakehouse.platform.plan.diff.ChangePlan;
+import io.lakehouse.platform.plan.diff.Comparison;
+import io.lakehouse.platform.plan.diff.Kind;
+import io.lakehouse.platform.plan.diff.Resource;
+import io.lakehouse.platform.source.SourceDatabase;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * One declared pipeline against running engines: looks at what there is, computes what differs from the declaration,
+ * and makes it so. {@code up}, {@code plan}, {@code apply} and {@code drift} all come through here.
+ */
+public final class PipelineApplication {
+    private static final Duration LIMIT = Duration.ofSeconds(120);
+
+    private final Blueprint blueprint;
+    private final DeclaredPipeline declared;
+    private final SourceDatabase source;
+    private final SourcePreparation preparation;
+
+    /** The application of a declared pipeline to the engines of a blueprint. */
+    public PipelineApplication(Blueprint blueprint, DeclaredPipeline declared) {
+        this.blueprint = blueprint;
+        this.declared = declared;
+        var access = new SourceAccess(blueprint);
+        this.source = new SourceDatabase(access.source(declared));
+        this.preparation = new SourcePreparation(declared, access, source);
+    }
+
+    /** What happens to steps that lose something. */
+    public enum Destruction {
+        /** With one of them nothing at all is done. */
+        REFUSED,
+        /** They are left out. */
+        POSTPONED,
+        /** They are taken. */
+        ALLOWED
+    }
+
+    /**
+     * What lies between two states.
+     *
+     * @param target the state that is wanted
+     * @param applied the state that was applied
+     * @param untouched what was applied in lanes that the platform does not have now
+     * @param observed the state that is
+     * @param plan the steps
+     */
+    private record Difference(
+            PipelineTarget target,
+            List<Resource> applied,
+            List<Resource> untouched,
+            List<Resource> observed,
+            ChangePlan plan) {}
+
+    /**
+     * What applying the pipeline would change; changes nothing itself.
+     *
+     * @throws Failure when the declaration does not fit the source, or an engine does not answer
+     */
+    public Proposal plan() throws IOException {
+        var missing = preparation.missing();
+        if (!missing.isEmpty()) {
+            return new Proposal(
+                    name(),
+                    new ChangePlan(missing),
+                    List.of("what follows from the tables can be told once they are there; apply makes it too"));
+        }
+        var difference = difference();
+        return new Proposal(
+                name(),
+                difference.plan(),
+                LakeNotes.of(blueprint, difference.target().plan()));
+    }
+
+    /**
+     * Applies the pipeline: exactly the steps of {@link #plan}, in their order. Doing it again changes nothing.
+     *
+     * @param destruction what happens to steps that lose something
+     * @param progress told each step in a few words
+     * @return the steps that were taken, those that were postponed among the notes
+     * @throws Failure when a step is refused or fails; what was done until then stays, and applying again goes on
+     */
+    public Proposal apply(Destruction destruction, Consumer<String> progress) throws IOException {
+        var deadline = new Deadline(LIMIT);
+        try (var lock = PipelineLock.acquire(blueprint.home(), name(), deadline)) {
+            progress.accept("preparing the source");
+            var made = preparation.missing();
+            preparation.prepare();
+            var difference = difference();
+            requireAllowed(difference.plan(), destruction);
+            writeSecrets();
+            var steps = difference.plan().changes().stream()
+                    .filter(change -> change.verdict() == Verdict.SAFE || destruction == Destruction.ALLOWED)
+                    .toList();
+            var notes = new ArrayList<String>();
+            if (!steps.isEmpty()) {
+                execute(difference, steps, deadline, progress, notes);
+            }
+            if (!steps.isEmpty() || destruction == Destruction.POSTPONED) {
+                progress.accept("waiting for the jobs and the capture");
+                new Execution(blueprint, difference.target(), source, deadline).awaitRunning();
+            }
+            remember(difference, steps);
+            new CaptureEpoch(CaptureEpoch.of(blueprint.home(), name()).number(), true).save(blueprint.home(), name());
+            difference.plan().changes().stream()
+                    .filter(change -> !steps.contains(change))
+                    .forEach(change -> notes.add("left out, since " + change.reason() + ": " + change.title()
+                            + "; lakehouse apply " + name() + " --allow-destroy does it"));
+            return new Proposal(
+                    name(),
+                    new ChangePlan(Stream.concat(made.stream(), steps.stream()).toList()),
+                    notes);
+        }
+    }
+
+    /** Also without a step: a secret that was changed is the same configuration. */
+    private void writeSecrets() {
+        var access = new SourceAccess(blueprint);
+        if (blueprint.selection().hasLake()) {
+            access.s3Credentials();
+        }
+        var secrets = new TreeMap<>(access.captureSecrets(declared));
+        secrets.put(ConnectorSource.PASSWORD, source.address().password());
+        ConfigurationFile.writeProperties(
+                new ConnectorSource(blueprint, source.address()).passwordFile(name()), secrets);
+    }
+
+    private void execute(
+            Difference difference, List<Change> steps, Deadline deadline, Consumer<String> progress, List<String> notes)
+            throws IOException {
+        var epoch = CaptureEpoch.of(blueprint.home(), name());
+        epoch.save(blueprint.home(), name());
+        // Before the first step: whatever is made from here on can be found again, also after a crash.
+        remember(difference, List.of());
+        var execution = new Execution(blueprint, difference.target(), source, deadline);
+        for (var step : steps) {
+            progress.accept(step.title());
+            execution.execute(step);
+            if (Execution.isOfCapture(step)) {
+                takeUp(added(difference), notes);
+            }
+        }
+    }
+
+    /**
+     * Called when the connector has been told to capture tables that it did not before: their changes arrive from now
+     * on, and the rows that they hold already have to be read.
+     */
+    private void takeUp(List<TableShape> added, List<String> notes) {
+        added.forEach(table -> notes.add(
+                "rows that " + table.qualifiedName() + " held before are not read: changes arrive from now on"));
+    }
+
+    private List<TableShape> added(Difference difference) {
+        var before = difference.applied().stream()
+                .filter(resource -> resource.kind() == Kind.REPLICA_IDENTITY)
+                .map(Resource::name)
+                .toList();
+        return difference.target().plan().shapes().stream()
+                .filter(shape -> !before.contains(shape.qualifiedName()))
+                .toList();
+    }
+
+    private Difference difference() throws IOException {
+        var plan = PipelinePlan.of(pipeline(), preparation.shapes());
+        var epoch = CaptureEpoch.of(blueprint.home(), name());
+        var target = PipelineTarget.of(
+                blueprint, plan, new ConnectorSource(blueprint, source.address()).address(name()), epoch.number());
+        var remembered = Lanes.applied(blueprint.home(), name())
+                .map(AppliedPipeline::resources)
+                .orElse(List.of());
+        // A slot counts once it was seen: one that vanishes before has taken nothing with it.
+        var applied = remembered.stream()
+                .filter(resource -> SelectedLanes.have(blueprint.selection(), plan, resource))
+                .filter(resource -> resource.kind() != Kind.SLOT || epoch.slotSeen())
+                .toList();
+        var desired = target.resources();
+        var objects = Stream.concat(desired.stream(), applied.stream())
+                .map(Resource::id)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        var observed = new Observation(blueprint, source).of(objects, pipeline().tables());
+        return new Difference(
+                target,
+                applied,
+                remembered.stream()
+                        .filter(resource -> !SelectedLanes.have(blueprint.selection(), plan, resource))
+                        .toList(),
+                observed,
+                Comparison.plan(desired, observed, applied));
+    }
+
+    private void requireAllowed(ChangePlan plan, Destruction destruction) {
+        if (!plan.refused().isEmpty()) {
+            throw new Failure(plan.refused().stream().map(Change::reason).collect(Collectors.joining("; ")));
+        }
+        if (destruction == Destruction.REFUSED && !plan.destructive().isEmpty()) {
+            throw new Failure("nothing was done, since this loses data: "
+                    + plan.destructive().stream().map(Change::title).collect(Collectors.joining(", "))
+                    + "; say --allow-destroy if it shall be so");
+        }
+    }
+
+    /** Remembers what there is or will be: what is declared, and what is there and declared no more. */
+    private void remember(Difference difference, List<Change> taken) {
+        var gone = taken.stream()
+                .filter(change -> change.action() == Change.Action.DELETE)
+                .map(Change::id)
+                .collect(Collectors.toSet());
+        var resources = new LinkedHashMap<Resource.Id, Resource>();
+        difference.target().resources().forEach(resource -> resources.put(resource.id(), resource));
+        var there = difference.observed().stream().map(Resource::id).collect(Collectors.toSet());
+        difference.applied().stream()
+                .filter(resource -> there.contains(resource.id()) && !gone.contains(resource.id()))
+                .forEach(resource -> resources.putIfAbsent(resource.id(), resource));
+        difference.untouched().forEach(resource -> resources.putIfAbsent(resource.id(), resource));
+        Lanes.remember(
+                blueprint.home(), AppliedPipeline.of(declared, difference.target(), List.copyOf(resources.values())));
+    }
+
+    private String name() {
+        return pipeline().name();
+    }
+
+    private Pipeline pipeline() {
+        return declared.pipeline();
+    }
+}

@@ -1,0 +1,313 @@
+package io.lakehouse.platform.lanes;
+
+import io.lakehouse.contract.declaration.TableShape;
+import io.lakehouse.contract.job.Bronze;
+import io.lakehouse.platform.capture.Connector;
+import io.lakehouse.platform.capture.Connectors;
+import io.lakehouse.platform.config.DeclaredPipeline;
+import io.lakehouse.platform.engine.Failure;
+import io.lakehouse.platform.engine.rest.JsonRest;
+import io.lakehouse.platform.lake.LakeCatalogue;
+import io.lakehouse.platform.plan.Blueprint;
+import io.lakehouse.platform.plan.PipelinePlan;
+import io.lakehouse.platform.plan.SourceAccess;
+import io.lakehouse.platform.plan.diff.Kind;
+import io.lakehouse.platform.plan.diff.Resource;
+import io.lakehouse.platform.realtime.PinotTableDeployment;
+import io.lakehouse.platform.source.SourceDatabase;
+import io.lakehouse.platform.stream.FlinkJobs;
+import io.lakehouse.platform.stream.Topics;
+import io.lakehouse.platform.stream.Topics.Topic;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * Removes a pipeline wholly: whatever was made for it, on every engine and in the home, but never a table of the source.
+ * It knows a pipeline from what the home remembers, or, when that is nothing, from its declaration.
+ */
+public final class PipelineDestruction {
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+
+    private final Blueprint blueprint;
+    private final PipelinePlan plan;
+    private final List<Resource> resources;
+    private final SourceDatabase source;
+    private final boolean keepLake;
+    private final Deadline deadline = new Deadline(LIMIT);
+
+    private PipelineDestruction(
+            Blueprint blueprint, PipelinePlan plan, List<Resource> resources, SourceDatabase source, boolean keepLake) {
+        this.blueprint = blueprint;
+        this.plan = plan;
+        this.resources = resources;
+        this.source = source;
+        this.keepLake = keepLake;
+    }
+
+    /**
+     * The removal of a pipeline.
+     *
+     * @param keepLake whether its bronze, SCD2 and checkpoint tables stay
+     * @throws Failure when the pipeline is neither remembered nor declared
+     */
+    public static PipelineDestruction of(Blueprint blueprint, String name, boolean keepLake) {
+        var applied = Lanes.applied(blueprint.home(), name);
+        if (applied.isPresent()) {
+            return new PipelineDestruction(
+                    blueprint,
+                    applied.get().plan(),
+                    applied.get().resources(),
+                    new SourceDatabase(Lanes.source(blueprint, applied.get())),
+                    keepLake);
+        }
+        var declared = blueprint.pipelines().named(name);
+        return new PipelineDestruction(
+                blueprint,
+                undescribed(declared),
+                List.of(),
+                new SourceDatabase(new SourceAccess(blueprint).source(declared)),
+                keepLake);
+    }
+
+    /** The names of everything follow from the declaration alone. */
+    private static PipelinePlan undescribed(DeclaredPipeline declared) {
+        return PipelinePlan.of(
+                declared.pipeline(),
+                declared.pipeline().tables().stream()
+                        .map(table -> new TableShape(table.schema(), table.table(), List.of(), List.of()))
+                        .toList());
+    }
+
+    /** Something to remove: what it is, whether it is there, and how it goes. */
+    private record Step(String what, Deadline.Condition isThere, Removal removal) {}
+
+    /** Removes one object. */
+    @FunctionalInterface
+    private interface Removal {
+        void run() throws Exception;
+    }
+
+    /**
+     * What was found.
+     *
+     * @param objects what is to be removed or was, in its order
+     * @param failures what could not be looked at or removed, each with its reason
+     */
+    public record Result(List<String> objects, List<String> failures) {}
+
+    /** What would be removed; removes nothing. */
+    public Result found() {
+        return each(step -> {});
+    }
+
+    /**
+     * Removes everything that is there. What cannot be removed does not keep the rest; the pipeline is forgotten once
+     * nothing is left.
+     *
+     * @param progress told each object before it is removed
+     */
+    public Result destroy(Consumer<String> progress) {
+        try (var lock = PipelineLock.acquire(blueprint.home(), name(), deadline)) {
+            var result = each(step -> {
+                progress.accept(step.what());
+                step.removal().run();
+            });
+            if (result.failures().isEmpty()) {
+                forget();
+            }
+            return result;
+        }
+    }
+
+    private interface Visit {
+        void take(Step step) throws Exception;
+    }
+
+    private Result each(Visit visit) {
+        var objects = new ArrayList<String>();
+        var failures = new ArrayList<String>();
+        for (var step : steps()) {
+            try {
+                if (step.isThere().holds()) {
+                    visit.take(step);
+                    objects.add(step.what());
+                }
+            } catch (Exception e) {
+                failures.add(step.what() + ": " + e.getMessage());
+            }
+        }
+        return new Result(objects, failures);
+    }
+
+    private List<Step> steps() {
+        var steps = new ArrayList<Step>();
+        steps.add(connector());
+        names(Kind.FLINK_JOB, Stream.of(plan.realtimeJobName(), plan.bronzeJobName()))
+                .forEach(name -> {
+                    steps.add(job(name));
+                    steps.add(checkpoints(name));
+                });
+        steps.add(slot());
+        steps.add(new Step(
+                "publication " + plan.pipeline().publication(),
+                () -> source.publication(plan.pipeline().publication()).isPresent(),
+                () -> source.dropPublication(plan.pipeline().publication())));
+        if (blueprint.selection().hasRealtime()) {
+            names(Kind.PINOT_TABLE, pinotTables()).forEach(name -> steps.add(pinotTable(name)));
+        }
+        names(Kind.TOPIC, topics()).forEach(name -> steps.add(topic(name)));
+        Stream.of(plan.realtimeJobName(), plan.bronzeJobName())
+                .map(PipelinePlan::group)
+                .forEach(group -> steps.add(group(group)));
+        if (blueprint.selection().hasLake() && !keepLake) {
+            steps.addAll(lakeTables());
+        }
+        return steps;
+    }
+
+    private Step connector() {
+        var connectors = new Connectors(blueprint.addresses().connect());
+        var name = Connector.name(name());
+        return new Step(
+                "connector " + name + " with its offsets",
+                () -> connectors.state(name).isPresent(),
+                () -> {
+                    connectors.stop(name);
+                    deadline.await("the connector " + name + " has stopped", () -> connectors
+                            .state(name)
+                            .filter(state -> state.connector().equals("STOPPED")
+                                    && state.tasks().isEmpty())
+                            .isPresent());
+                    connectors.forgetOffsets(name);
+                    connectors.delete(name);
+                });
+    }
+
+    private Step job(String name) {
+        var jobs = new FlinkJobs(blueprint.addresses().flink());
+        return new Step("flink job " + name, () -> jobs.alive(name).isPresent(), () -> {
+            jobs.cancel(jobs.alive(name).orElseThrow().id());
+            deadline.await("the Flink job " + name + " has ended", () -> jobs.alive(name)
+                    .isEmpty());
+        });
+    }
+
+    private Step checkpoints(String name) {
+        var folder = blueprint.checkpoints(name);
+        return new Step("checkpoints of " + name, () -> Files.isDirectory(folder), () -> FlinkJobs.forget(folder));
+    }
+
+    /** Its reader may still be on the way out, or be somebody's whom nobody stopped. */
+    private Step slot() {
+        var slot = plan.pipeline().slot();
+        return new Step(
+                "replication slot " + slot,
+                () -> source.slot(slot).isPresent(),
+                () -> deadline.await("the replication slot " + slot + " can be dropped", () -> {
+                    source.endReader(slot);
+                    source.dropSlot(slot);
+                    return true;
+                }));
+    }
+
+    private Step pinotTable(String name) {
+        var pinot = new PinotTableDeployment(new JsonRest(blueprint.addresses().pinotController()));
+        return new Step(
+                "pinot table " + name + " with its schema",
+                () -> {
+                    var there = pinot.find(name);
+                    return !there.schema().isMissingNode() || !there.config().isMissingNode();
+                },
+                () -> pinot.delete(name));
+    }
+
+    private Step topic(String name) {
+        return new Step(
+                "topic " + name,
+                () -> asked(topics -> topics.names().contains(name)),
+                () -> asked(topics -> {
+                    topics.delete(List.of(name));
+                    return true;
+                }));
+    }
+
+    private Step group(String group) {
+        return new Step(
+                "consumer group " + group,
+                () -> asked(topics -> !topics.groups(List.of(group)).isEmpty()),
+                () -> deadline.await(
+                        "consumer group " + group + " can be deleted",
+                        () -> asked(topics -> {
+                            topics.deleteGroups(List.of(group));
+                            return true;
+                        })));
+    }
+
+    private boolean asked(Predicate<Topics> question) {
+        try (var topics = new Topics(blueprint.addresses().kafka())) {
+            return question.test(topics);
+        }
+    }
+
+    private List<Step> lakeTables() {
+        var lake = plan.pipeline().lake();
+        var steps = new ArrayList<Step>();
+        steps.add(lakeTable(Bronze.NAMESPACE, name()));
+        plan.routes().stream()
+                .filter(route -> !route.silverTable().isEmpty())
+                .forEach(route -> steps.add(lakeTable(lake.namespace(), route.silverTable())));
+        steps.add(lakeTable(lake.namespace(), lake.checkpointTable()));
+        return steps;
+    }
+
+    private Step lakeTable(String namespace, String table) {
+        var lake =
+                new LakeCatalogue(blueprint.lake().nessieUri(), blueprint.lake().reference());
+        return new Step(
+                "lake table " + namespace + "." + table,
+                () -> lake.has(namespace, table),
+                () -> lake.drop(namespace, table));
+    }
+
+    private Stream<String> pinotTables() {
+        return plan.routes().stream()
+                .flatMap(route -> Stream.of(route.currentTopic(), route.historyTopic()))
+                .filter(name -> !name.isEmpty());
+    }
+
+    private Stream<String> topics() {
+        return Stream.concat(plan.topics().stream().map(Topic::name), Stream.of(name() + ".routes"));
+    }
+
+    /** Those that follow from the pipeline, and those that were made before it was declared otherwise. */
+    private TreeSet<String> names(Kind kind, Stream<String> usual) {
+        var names = new TreeSet<>(usual.toList());
+        resources.stream()
+                .filter(resource -> resource.kind() == kind)
+                .map(Resource::name)
+                .forEach(names::add);
+        return names;
+    }
+
+    private void forget() {
+        var home = blueprint.home();
+        Lanes.forget(home, name());
+        if (keepLake) {
+            // What the lake keeps was captured under this number; a slot that is made later has to count as later.
+            new CaptureEpoch(CaptureEpoch.of(home, name()).number() + 1, false).save(home, name());
+        } else {
+            CaptureEpoch.forget(home, name());
+        }
+        ConnectorSource.forget(home, name());
+    }
+
+    private String name() {
+        return plan.pipeline().name();
+    }
+}

@@ -1,0 +1,114 @@
+package io.lakehouse.platform.lanes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lakehouse.contract.declaration.Column;
+import io.lakehouse.contract.declaration.ColumnType;
+import io.lakehouse.contract.declaration.SecretReference;
+import io.lakehouse.contract.declaration.Source;
+import io.lakehouse.contract.declaration.TableShape;
+import io.lakehouse.contract.declaration.TypeName;
+import io.lakehouse.contract.job.TableRoute;
+import io.lakehouse.platform.engine.Home;
+import io.lakehouse.platform.lanes.AppliedPipeline.AppliedJob;
+import io.lakehouse.platform.lanes.AppliedPipeline.AppliedSource;
+import io.lakehouse.platform.plan.diff.Kind;
+import io.lakehouse.platform.plan.diff.Resource;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a home remembers of the pipelines that were applied. */
+class LanesTest {
+    private static final TableShape ORDERS = new TableShape(
+            "Shop",
+            "My Orders",
+            List.of(
+                    new Column("id", ColumnType.of(TypeName.BIGINT), false),
+                    new Column("price", new ColumnType(TypeName.NUMERIC, 10, 2), true)),
+            List.of("id"));
+    private static final AppliedPipeline SHOP = new AppliedPipeline(
+            "shop",
+            "/declarations/shop.yaml",
+            new AppliedSource("db.example", 5433, "shop", "capture", "SHOP_PASSWORD", ""),
+            "gold",
+            "shop_runs",
+            List.of(new TableRoute(ORDERS, "shop.Shop.My_Orders", "orders_now", "", "orders_scd2")),
+            List.of(new AppliedJob("shop realtime", "io.lakehouse.stream.RealtimeJob", List.of("--spec", "{}"))),
+            List.of(new Resource(Kind.TOPIC, "orders_now", Map.of("partitions", "2"))));
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void whatIsRememberedIsReadBackWhole() {
+        var home = new Home(folder, 0);
+
+        Lanes.remember(home, SHOP);
+
+        assertThat(Lanes.applied(home, "shop")).contains(SHOP);
+        assertThat(Lanes.names(home)).containsExactly("shop");
+    }
+
+    @Test
+    void itIsReadableByItsOwnerOnly() throws Exception {
+        var home = new Home(folder, 0);
+
+        Lanes.remember(home, SHOP);
+
+        assertThat(Files.getPosixFilePermissions(folder.resolve("data/pipelines/shop.json")))
+                .hasSize(2);
+    }
+
+    @Test
+    void aPipelineThatIsForgottenWasNeverThere() {
+        var home = new Home(folder, 0);
+        Lanes.remember(home, SHOP);
+
+        Lanes.forget(home, "shop");
+        Lanes.forget(home, "shop");
+
+        assertThat(Lanes.applied(home, "shop")).isEmpty();
+        assertThat(Lanes.names(home)).isEmpty();
+    }
+
+    @Test
+    void thePipelineIsTheOneThatWasAppliedWithoutItsDeclaration() {
+        var plan = SHOP.plan();
+
+        assertThat(plan.routes()).isEqualTo(SHOP.routes());
+        assertThat(plan.pipeline().slot()).isEqualTo("lakehouse_shop");
+        assertThat(plan.pipeline().lake().namespace()).isEqualTo("gold");
+        assertThat(plan.pipeline().tables()).singleElement().satisfies(table -> {
+            assertThat(table.qualifiedName()).isEqualTo("Shop.My Orders");
+            assertThat(table.history().enabled()).isFalse();
+            assertThat(plan.pipeline().rawTopic(table)).isEqualTo("shop.Shop.My_Orders");
+        });
+    }
+
+    @Test
+    void theSourceKeepsThePlaceOfItsPasswordAndNeverThePassword() {
+        var inFile = new Source.External("h", 1, "d", "u", new SecretReference.File("secret.txt"));
+        var inEnvironment = new Source.External("h", 1, "d", "u", new SecretReference.Environment("P"));
+        var own = new Source.Embedded("d", "");
+
+        assertThat(AppliedSource.of(inFile).toSource()).isEqualTo(inFile);
+        assertThat(AppliedSource.of(inEnvironment).toSource()).isEqualTo(inEnvironment);
+        assertThat(AppliedSource.of(own).toSource()).isEqualTo(own);
+    }
+
+    @Test
+    void onlyOneAtATimeChangesAPipeline() {
+        var home = new Home(folder, 0);
+
+        try (var held = PipelineLock.tryAcquire(home, "shop").orElseThrow()) {
+            assertThat(held).isNotNull();
+            assertThat(PipelineLock.tryAcquire(home, "shop")).isEmpty();
+            assertThat(PipelineLock.tryAcquire(home, "other")).isPresent();
+        }
+        assertThat(PipelineLock.tryAcquire(home, "shop")).isPresent();
+    }
+}

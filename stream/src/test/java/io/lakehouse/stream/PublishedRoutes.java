@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class PublishedRoutes implements RouteFeed {
     private static final long serialVersionUID = 1L;
     private static final Map<String, Queue<Opened>> OPENED = new ConcurrentHashMap<>();
+    private static final Map<String, Queue<TableRoute>> PUBLISHED = new ConcurrentHashMap<>();
 
     private final String id = UUID.randomUUID().toString();
     private final FixedRoutes start;
@@ -22,10 +23,12 @@ final class PublishedRoutes implements RouteFeed {
     PublishedRoutes(List<TableRoute> start) {
         this.start = new FixedRoutes(start);
         OPENED.put(id, new ConcurrentLinkedQueue<>());
+        PUBLISHED.put(id, new ConcurrentLinkedQueue<>());
     }
 
-    /** Lets every task of the job know a route. */
+    /** Lets every task of the job know a route, also one that opens later. */
     void publish(TableRoute route) {
+        PUBLISHED.get(id).add(route);
         OPENED.get(id).forEach(opened -> opened.publish(List.of(route)));
     }
 
@@ -33,6 +36,7 @@ final class PublishedRoutes implements RouteFeed {
     public Routes open(String task) {
         var opened = new Opened(start.open(task).state().routes());
         OPENED.get(id).add(opened);
+        opened.publish(List.copyOf(PUBLISHED.get(id)));
         return opened;
     }
 

@@ -12,7 +12,9 @@ import io.lakehouse.contract.job.Bronze;
 import io.lakehouse.stream.bronze.BronzeTable;
 import io.lakehouse.stream.raw.ChangeReader;
 import io.lakehouse.stream.raw.RawMessage;
+import io.lakehouse.stream.route.FixedRoutes;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -189,7 +191,8 @@ class BronzeTopologyTest {
     private void attach(DataStream<RawMessage> source) {
         BronzeTopology.attach(
                 source,
-                List.of(route(ORDERS), route(AUDIT)),
+                new FixedRoutes(List.of(route(ORDERS), route(AUDIT))),
+                Duration.ZERO,
                 TableLoader.fromCatalog(lake, TABLE),
                 "dead",
                 deadLetters);

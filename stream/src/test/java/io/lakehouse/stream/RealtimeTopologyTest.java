@@ -14,7 +14,9 @@ import io.lakehouse.stream.message.KafkaMessages;
 import io.lakehouse.stream.raw.RawMessage;
 import io.lakehouse.stream.raw.RawTopics;
 import io.lakehouse.stream.raw.Unreadable;
+import io.lakehouse.stream.route.FixedRoutes;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -164,7 +166,8 @@ class RealtimeTopologyTest {
 
         RealtimeTopology.attach(
                 source,
-                routes,
+                new FixedRoutes(routes),
+                Duration.ZERO,
                 "dead",
                 KafkaMessages.sink("localhost:1", "client"),
                 KafkaMessages.sink("localhost:1", "side"));
@@ -173,7 +176,10 @@ class RealtimeTopologyTest {
         assertThat(vertices)
                 .extracting(JobVertex::getName)
                 .containsExactlyInAnyOrder(
-                        "Source: raw -> read changes -> messages: Writer", "truncations -> side messages: Writer");
+                        "Source: raw -> read changes -> messages: Writer",
+                        "held changes",
+                        "truncations",
+                        "side messages: Writer");
         assertThat(vertices).extracting(JobVertex::getParallelism).containsOnly(3);
     }
 
@@ -182,7 +188,7 @@ class RealtimeTopologyTest {
         environment.setParallelism(1);
         environment.getConfig().enableObjectReuse();
         var source = environment.fromData(List.of(messages), TypeInformation.of(RawMessage.class));
-        RealtimeTopology.attach(source, routes, "dead", sink, new CollectingSink());
+        RealtimeTopology.attach(source, new FixedRoutes(routes), Duration.ZERO, "dead", sink, new CollectingSink());
         FLINK.run(environment);
     }
 

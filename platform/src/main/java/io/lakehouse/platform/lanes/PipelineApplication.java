@@ -6,7 +6,6 @@ import io.lakehouse.platform.config.DeclaredPipeline;
 import io.lakehouse.platform.engine.ConfigurationFile;
 import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.plan.Blueprint;
-import io.lakehouse.platform.plan.PipelinePlan;
 import io.lakehouse.platform.plan.PipelineTarget;
 import io.lakehouse.platform.plan.SourceAccess;
 import io.lakehouse.platform.plan.diff.Change;
@@ -16,6 +15,7 @@ import io.lakehouse.platform.plan.diff.Comparison;
 import io.lakehouse.platform.plan.diff.Kind;
 import io.lakehouse.platform.plan.diff.Resource;
 import io.lakehouse.platform.source.SourceDatabase;
+import io.lakehouse.platform.stream.RouteChannel;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -97,7 +98,8 @@ public final class PipelineApplication {
 
     /** Configuration of its connector; changes nothing. */
     Map<String, String> connector() {
-        return target(CaptureEpoch.of(blueprint.home(), name())).connector();
+        return target(CaptureEpoch.of(blueprint.home(), name()), Lanes.applied(blueprint.home(), name()))
+                .connector();
     }
 
     /**
@@ -155,6 +157,7 @@ public final class PipelineApplication {
                 new Execution(blueprint, difference.target(), source, deadline).awaitRunning();
             }
             remember(difference, steps);
+            tellRoutes(difference);
             new CaptureEpoch(CaptureEpoch.of(blueprint.home(), name()).number(), true).save(blueprint.home(), name());
             difference.plan().changes().stream()
                     .filter(change -> !steps.contains(change))
@@ -165,6 +168,12 @@ public final class PipelineApplication {
                     new ChangePlan(Stream.concat(made.stream(), steps.stream()).toList()),
                     notes);
         }
+    }
+
+    /** Tells the jobs that run already; the stores are ready by now. */
+    private void tellRoutes(Difference difference) {
+        new RouteChannel(blueprint.addresses().kafka())
+                .publish(name(), difference.target().plan().routes());
     }
 
     /** Also without a step: a secret that was changed is the same configuration. */
@@ -189,6 +198,10 @@ public final class PipelineApplication {
         var execution = new Execution(blueprint, difference.target(), source, deadline);
         for (var step : steps) {
             progress.accept(step.title());
+            if (step.kind() == Kind.FLINK_JOB) {
+                // What the channel said last counts more than what a job is started with.
+                tellRoutes(difference);
+            }
             execution.execute(step);
             if (Execution.isOfCapture(step)) {
                 takeUp(added(difference), notes);
@@ -215,21 +228,20 @@ public final class PipelineApplication {
                 .toList();
     }
 
-    private PipelineTarget target(CaptureEpoch epoch) {
+    private PipelineTarget target(CaptureEpoch epoch, Optional<AppliedPipeline> before) {
         return PipelineTarget.of(
                 blueprint,
-                PipelinePlan.of(pipeline(), preparation.shapes()),
+                preparation.plan(before.map(AppliedPipeline::routes).orElse(List.of())),
                 new ConnectorSource(blueprint, source.address()).address(name()),
                 epoch.number());
     }
 
     private Difference difference() throws IOException {
         var epoch = CaptureEpoch.of(blueprint.home(), name());
-        var target = target(epoch);
+        var before = Lanes.applied(blueprint.home(), name());
+        var target = target(epoch, before);
         var plan = target.plan();
-        var remembered = Lanes.applied(blueprint.home(), name())
-                .map(AppliedPipeline::resources)
-                .orElse(List.of());
+        var remembered = before.map(AppliedPipeline::resources).orElse(List.of());
         // A slot counts once it was seen: one that vanishes before has taken nothing with it.
         var applied = remembered.stream()
                 .filter(resource -> SelectedLanes.have(blueprint.selection(), plan, resource))

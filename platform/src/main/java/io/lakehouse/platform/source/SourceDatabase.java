@@ -51,6 +51,12 @@ public final class SourceDatabase {
         return Sql.ask(address, connection -> CapturedShape.of(catalogued(connection, table, place), table, place));
     }
 
+    /** What a declared table looks like, followed or not; empty when it is not there. */
+    public Optional<SeenTable> seen(TableDeclaration table) {
+        return Sql.ask(address, connection -> SourceCatalogue.table(connection, table.schema(), table.table())
+                .map(found -> SeenTable.of(found, table)));
+    }
+
     /** Columns of a declared table that the server computes: they are not captured. */
     public List<String> generatedColumns(TableDeclaration table, Place place) {
         return Sql.ask(address, connection -> catalogued(connection, table, place).columns().stream()

@@ -242,7 +242,10 @@ class LawsTest {
             public void check(JavaClass item, ConditionEvents events) {
                 JavaAnnotation<JavaClass> command = item.getAnnotationOfType(Command.class.getName());
                 var verb = String.valueOf(command.get("name").orElse(""));
-                var expected = item.getSimpleName().replaceFirst("Command$", "").toLowerCase(Locale.ROOT);
+                var expected = item.getSimpleName()
+                        .replaceFirst("Command$", "")
+                        .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
+                        .toLowerCase(Locale.ROOT);
                 events.add(new SimpleConditionEvent(
                         item, verb.equals(expected), item.getSimpleName() + " is the verb \"" + verb + "\""));
             }

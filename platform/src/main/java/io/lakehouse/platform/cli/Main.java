@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             Status.class,
             Logs.class,
             Doctor.class,
+            Preflight.class,
             Query.class,
             Simulate.class,
             Sync.class,

@@ -116,18 +116,6 @@ public final class SourceDatabase {
     }
 
     /**
-     * Checks that server and role allow the capture.
-     *
-     * @throws Failure naming the first thing that is missing and what mends it
-     */
-    public void requireCapture(String slot, String publication) {
-        Sql.ask(address, connection -> {
-            CaptureRequirements.check(connection, address, slot, publication);
-            return true;
-        });
-    }
-
-    /**
      * Sets REPLICA IDENTITY FULL on a table and its partitions.
      *
      * @return whether it was not set before

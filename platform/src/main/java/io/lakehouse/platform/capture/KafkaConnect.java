@@ -8,6 +8,7 @@ import io.lakehouse.platform.engine.rest.JsonRest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,7 +101,8 @@ public final class KafkaConnect implements Engine {
             }
         }
         // A copy: the worker loads classes when they are first used, and a build may have removed the jar by then.
-        Files.copy(converters, folder.resolve("lakehouse-capture.jar"));
+        var copy = Files.copy(converters, folder.resolve("lakehouse-capture.jar"));
+        Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rw-------"));
     }
 
     private Map<String, String> properties() {

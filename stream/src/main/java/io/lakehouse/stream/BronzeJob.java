@@ -1,10 +1,12 @@
 package io.lakehouse.stream;
 
 import io.lakehouse.contract.job.BronzeJobSpec;
+import io.lakehouse.contract.job.RouteMessages;
 import io.lakehouse.stream.bronze.BronzeTable;
 import io.lakehouse.stream.bronze.LakeCatalog;
 import io.lakehouse.stream.message.KafkaMessages;
 import io.lakehouse.stream.raw.RawTopics;
+import io.lakehouse.stream.route.RouteTopic;
 import java.io.Closeable;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.core.execution.CheckpointingMode;
@@ -48,7 +50,8 @@ public final class BronzeJob {
                 .uid("bronze-raw");
         BronzeTopology.attach(
                 source,
-                spec.tables(),
+                new RouteTopic(spec.bootstrapServers(), RouteMessages.topic(spec.pipeline()), spec.tables()),
+                JobEnvironment.HOLD,
                 TableLoader.fromCatalog(catalogLoader, table),
                 spec.deadLetterTopic(),
                 KafkaMessages.sink(spec.bootstrapServers(), spec.groupId() + "-dead-letters"));

@@ -1,16 +1,15 @@
 package io.lakehouse.stream;
 
 import io.lakehouse.contract.change.MalformedChangeException;
-import io.lakehouse.contract.job.TableRoute;
 import io.lakehouse.stream.bronze.BronzeRows;
 import io.lakehouse.stream.message.DeadLetters;
 import io.lakehouse.stream.message.Lane;
 import io.lakehouse.stream.message.OutgoingMessage;
-import io.lakehouse.stream.raw.ChangeReader;
 import io.lakehouse.stream.raw.RawMessage;
+import io.lakehouse.stream.route.RouteFeed;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -41,18 +40,20 @@ public final class BronzeTopology {
      *
      * @param source the raw messages
      * @param routes the tables to read
+     * @param hold how long a change that does not fit its route waits for one that it fits
      * @param bronze loads the bronze table, which exists
      * @param deadLetterTopic topic of what cannot be read
      * @param deadLetters takes the dead letters
      */
     public static void attach(
             DataStream<RawMessage> source,
-            List<TableRoute> routes,
+            RouteFeed routes,
+            Duration hold,
             TableLoader bronze,
             String deadLetterTopic,
             Sink<OutgoingMessage> deadLetters) {
         var parallelism = source.getParallelism();
-        var rows = source.process(new ReadRows(new Routes(routes), deadLetterTopic))
+        var rows = source.process(new ReadRows(routes, hold, deadLetterTopic))
                 .returns(BronzeRows.type())
                 .name("read rows")
                 .uid("bronze-read")
@@ -73,24 +74,31 @@ public final class BronzeTopology {
     private static final class ReadRows extends ProcessFunction<RawMessage, RowData> {
         private static final long serialVersionUID = 1L;
 
-        private final Routes routes;
+        private final RouteFeed feed;
+        private final Duration hold;
         private final String deadLetterTopic;
-        private transient @Nullable ChangeReader reader;
+        private transient @Nullable PatientReader reader;
         private transient @Nullable DeadLetters deadLetters;
 
-        ReadRows(Routes routes, String deadLetterTopic) {
-            this.routes = routes;
+        ReadRows(RouteFeed feed, Duration hold, String deadLetterTopic) {
+            this.feed = feed;
+            this.hold = hold;
             this.deadLetterTopic = deadLetterTopic;
         }
 
         @Override
-        public void open(OpenContext context) {
-            reader = new ChangeReader(routes.list());
+        public void open(OpenContext context) throws Exception {
+            var task = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
+            reader = new PatientReader(feed.open("bronze-" + task), hold);
             deadLetters = new DeadLetters(deadLetterTopic, Lane.BRONZE);
         }
 
         @Override
-        public void processElement(RawMessage message, Context context, Collector<RowData> out) {
+        public void processElement(RawMessage message, Context context, Collector<RowData> out)
+                throws InterruptedException {
+            if (!message.isFor(Lane.BRONZE.label())) {
+                return;
+            }
             RowData row;
             try {
                 row = BronzeRows.of(reader.read(message), ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()));
@@ -100,6 +108,13 @@ public final class BronzeTopology {
             }
             // Outside the try: a failure of the sink is the job's, not the message's.
             out.collect(row);
+        }
+
+        @Override
+        public void close() {
+            if (reader != null) {
+                reader.close();
+            }
         }
     }
 }

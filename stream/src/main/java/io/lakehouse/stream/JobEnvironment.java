@@ -12,6 +12,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** How the jobs are kept alive and durable, whatever the cluster's own defaults are. */
 final class JobEnvironment {
+    /** How long a change waits for the route that it fits: some turns of the platform's keeper, also after a restart. */
+    static final Duration HOLD = Duration.ofSeconds(60);
+
     private JobEnvironment() {}
 
     /**

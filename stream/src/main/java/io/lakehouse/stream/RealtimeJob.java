@@ -1,8 +1,10 @@
 package io.lakehouse.stream;
 
 import io.lakehouse.contract.job.RealtimeJobSpec;
+import io.lakehouse.contract.job.RouteMessages;
 import io.lakehouse.stream.message.KafkaMessages;
 import io.lakehouse.stream.raw.RawTopics;
+import io.lakehouse.stream.route.RouteTopic;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.core.execution.CheckpointingMode;
 
@@ -34,7 +36,8 @@ public final class RealtimeJob {
                 .uid("realtime-raw");
         RealtimeTopology.attach(
                 source,
-                spec.tables(),
+                new RouteTopic(spec.bootstrapServers(), RouteMessages.topic(spec.pipeline()), spec.tables()),
+                JobEnvironment.HOLD,
                 spec.deadLetterTopic(),
                 KafkaMessages.sink(spec.bootstrapServers(), spec.groupId() + "-messages"),
                 KafkaMessages.sink(spec.bootstrapServers(), spec.groupId() + "-side-messages"));

@@ -1,16 +1,12 @@
 package io.lakehouse.stream;
 
-import io.lakehouse.contract.change.MalformedChangeException;
-import io.lakehouse.contract.job.TableRoute;
-import io.lakehouse.stream.message.ChangeMessages;
-import io.lakehouse.stream.message.DeadLetters;
-import io.lakehouse.stream.message.Lane;
 import io.lakehouse.stream.message.OutgoingMessage;
-import io.lakehouse.stream.raw.ChangeReader;
 import io.lakehouse.stream.raw.RawMessage;
+import io.lakehouse.stream.raw.UnfitChangeException;
+import io.lakehouse.stream.route.RouteFeed;
 import io.lakehouse.stream.truncation.Mark;
 import io.lakehouse.stream.truncation.TruncationSweep;
-import java.util.List;
+import java.time.Duration;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -24,11 +20,13 @@ import org.jspecify.annotations.Nullable;
  * The real-time lane: raw messages in, messages of the current, history and dead-letter topics out.
  *
  * <p>A change never leaves the chain of source, reading and sink, in which the changes of a key stay in the order of
- * their partition. All topics share one sink, so each task has one producer to flush. Beside the chain, the keys of live
- * rows are remembered, so that a truncation can delete them; nothing waits for that.
+ * their partition. All topics share one sink, so each task has one producer to flush. Two things stand beside the chain,
+ * and nothing waits for them: the changes that a later route may fit, and the keys of live rows, so that a truncation can
+ * delete them.
  */
 public final class RealtimeTopology {
     private static final OutputTag<Mark> MARKS = new OutputTag<>("marks", TypeInformation.of(Mark.class));
+    private static final OutputTag<RawMessage> UNFIT = new OutputTag<>("unfit", TypeInformation.of(RawMessage.class));
 
     private RealtimeTopology() {}
 
@@ -37,30 +35,38 @@ public final class RealtimeTopology {
      *
      * @param source the raw messages; every partition's in order within one task
      * @param routes the tables to read
+     * @param hold how long a change that does not fit its route waits for one that it fits
      * @param deadLetterTopic topic of what cannot be read
      * @param messages takes the messages; it must keep the order of a key
      * @param sideMessages takes what is written beside the chain
-     * @throws IllegalArgumentException when a column has the name of a field of the messages
      */
     public static void attach(
             DataStream<RawMessage> source,
-            List<TableRoute> routes,
+            RouteFeed routes,
+            Duration hold,
             String deadLetterTopic,
             Sink<OutgoingMessage> messages,
             Sink<OutgoingMessage> sideMessages) {
-        routes.forEach(ChangeMessages::requireDistinctNames);
         var parallelism = source.getParallelism();
-        var changes = source.process(new ReadChanges(new Routes(routes), deadLetterTopic))
+        var changes = source.process(new ReadChanges(routes, hold, deadLetterTopic))
                 .name("read changes")
                 .uid("realtime-read")
                 .setParallelism(parallelism);
         changes.sinkTo(messages).name("messages").uid("realtime-messages").setParallelism(parallelism);
+        var held = changes.getSideOutput(UNFIT)
+                .keyBy(message -> message.topic() + '/' + message.partition())
+                .process(new HeldChanges(routes, deadLetterTopic, hold, MARKS))
+                .name("held changes")
+                .uid("realtime-held")
+                .setParallelism(parallelism);
         changes.getSideOutput(MARKS)
+                .union(held.getSideOutput(MARKS))
                 .keyBy(Mark::partition)
                 .process(new TruncationSweep())
                 .name("truncations")
                 .uid("realtime-truncations")
                 .setParallelism(parallelism)
+                .union(held)
                 .sinkTo(sideMessages)
                 .name("side messages")
                 .uid("realtime-side-messages")
@@ -70,37 +76,48 @@ public final class RealtimeTopology {
     private static final class ReadChanges extends ProcessFunction<RawMessage, OutgoingMessage> {
         private static final long serialVersionUID = 1L;
 
-        private final Routes routes;
+        private final RouteFeed routes;
+        private final Duration hold;
         private final String deadLetterTopic;
-        private transient @Nullable ChangeReader reader;
-        private transient @Nullable DeadLetters deadLetters;
+        private transient @Nullable Projection projection;
 
-        ReadChanges(Routes routes, String deadLetterTopic) {
+        ReadChanges(RouteFeed routes, Duration hold, String deadLetterTopic) {
             this.routes = routes;
+            this.hold = hold;
             this.deadLetterTopic = deadLetterTopic;
         }
 
         @Override
-        public void open(OpenContext context) {
-            reader = new ChangeReader(routes.list());
-            deadLetters = new DeadLetters(deadLetterTopic, Lane.REALTIME);
+        public void open(OpenContext context) throws Exception {
+            var task = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
+            projection = new Projection(routes, "read-" + task, deadLetterTopic);
         }
 
         @Override
         public void processElement(RawMessage message, Context context, Collector<OutgoingMessage> out) {
-            List<OutgoingMessage> messages;
-            List<Mark> marks;
+            if (!message.isFor(Lane.REALTIME.label())) {
+                return;
+            }
+            Projection.Written written;
             try {
-                var change = reader.read(message);
-                messages = ChangeMessages.of(change.route(), change.event(), message.key());
-                marks = Mark.of(change.route(), change.event());
-            } catch (MalformedChangeException e) {
-                messages = List.of(deadLetters.of(message, e.getMessage()));
-                marks = List.of();
+                written = projection.of(message);
+            } catch (UnfitChangeException e) {
+                if (!hold.isZero()) {
+                    context.output(UNFIT, message);
+                    return;
+                }
+                written = projection.deadLetter(message, e.getMessage());
             }
             // Outside the try: a failure of the sink is the job's, not the message's.
-            messages.forEach(out::collect);
-            marks.forEach(mark -> context.output(MARKS, mark));
+            written.messages().forEach(out::collect);
+            written.marks().forEach(mark -> context.output(MARKS, mark));
+        }
+
+        @Override
+        public void close() {
+            if (projection != null) {
+                projection.close();
+            }
         }
     }
 }

@@ -10,6 +10,7 @@ import io.lakehouse.contract.declaration.BronzeDeclaration.Partition;
 import io.lakehouse.contract.job.BronzeJobSpec;
 import io.lakehouse.contract.job.LakeAddress;
 import io.lakehouse.contract.job.RealtimeJobSpec;
+import io.lakehouse.stream.route.FixedRoutes;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +56,8 @@ class JobSpecsTest {
 
     @Test
     void routes_survive_their_travel_to_the_tasks() {
-        assertThat(new Routes(REALTIME.tables()).list()).isEqualTo(REALTIME.tables());
+        assertThat(new FixedRoutes(REALTIME.tables()).open("t").state().routes())
+                .isEqualTo(REALTIME.tables());
     }
 
     @ParameterizedTest

@@ -14,7 +14,9 @@ import io.lakehouse.stream.message.KafkaMessages;
 import io.lakehouse.stream.raw.RawMessage;
 import io.lakehouse.stream.raw.RawTopics;
 import io.lakehouse.stream.raw.Unreadable;
+import io.lakehouse.stream.route.FixedRoutes;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -89,13 +91,37 @@ class RealtimeTopologyTest {
                 .containsExactly("raw.public.orders/0/1/realtime", "raw.public.orders/0/2/realtime");
         assertThat(sink.values("dead"))
                 .containsExactly(
-                        "{\"lane\":\"realtime\",\"reason\":\"the value is null\",\"topic\":\"raw.public.orders\","
-                                + "\"partition\":0,\"offset\":1,\"timestamp\":1767261600500,\"key\":null,\"value\":null}",
+                        "{\"lane\":\"realtime\",\"reason\":\"a tombstone: the value is null\",\"topic\":\"raw.public.orders\","
+                                + "\"partition\":0,\"offset\":1,\"timestamp\":1767261600500,\"key\":null,\"value\":null,"
+                                + "\"headers\":[{\"name\":\"lakehouse.epoch\",\"value\":\"" + base64("3") + "\"}]}",
                         "{\"lane\":\"realtime\",\"reason\":\"cannot be read: op: 'x' is none of c, r, u, d, t\","
                                 + "\"topic\":\"raw.public.orders\",\"partition\":0,\"offset\":2,"
                                 + "\"timestamp\":1767261600500,\"key\":\"" + base64("{\"raw\":1}") + "\",\"value\":\""
-                                + base64("{\"op\":\"x\"}") + "\"}");
+                                + base64("{\"op\":\"x\"}")
+                                + "\",\"headers\":[{\"name\":\"lakehouse.epoch\",\"value\":\"" + base64("3") + "\"}]}");
         assertThat(sink.values("current.public.orders")).hasSize(2);
+    }
+
+    @Test
+    void a_message_that_was_put_back_for_another_lane_is_left_alone() throws Exception {
+        run(List.of(route(ORDERS)), putBack(0, "bronze"), putBack(1, "bronze,realtime"), putBack(2, "realtime"));
+
+        assertThat(sink.values("history.public.orders")).hasSize(2);
+        assertThat(sink.keys("dead")).isEmpty();
+    }
+
+    private static RawMessage putBack(long offset, String lanes) {
+        var change = change(ORDERS, "c", offset, "null", A);
+        return new RawMessage(
+                change.topic(),
+                change.partition(),
+                offset,
+                change.timestamp(),
+                change.key(),
+                change.value(),
+                change.epoch(),
+                change.headers(),
+                lanes);
     }
 
     @Test
@@ -140,7 +166,8 @@ class RealtimeTopologyTest {
 
         RealtimeTopology.attach(
                 source,
-                routes,
+                new FixedRoutes(routes),
+                Duration.ZERO,
                 "dead",
                 KafkaMessages.sink("localhost:1", "client"),
                 KafkaMessages.sink("localhost:1", "side"));
@@ -149,7 +176,10 @@ class RealtimeTopologyTest {
         assertThat(vertices)
                 .extracting(JobVertex::getName)
                 .containsExactlyInAnyOrder(
-                        "Source: raw -> read changes -> messages: Writer", "truncations -> side messages: Writer");
+                        "Source: raw -> read changes -> messages: Writer",
+                        "held changes",
+                        "truncations",
+                        "side messages: Writer");
         assertThat(vertices).extracting(JobVertex::getParallelism).containsOnly(3);
     }
 
@@ -158,7 +188,7 @@ class RealtimeTopologyTest {
         environment.setParallelism(1);
         environment.getConfig().enableObjectReuse();
         var source = environment.fromData(List.of(messages), TypeInformation.of(RawMessage.class));
-        RealtimeTopology.attach(source, routes, "dead", sink, new CollectingSink());
+        RealtimeTopology.attach(source, new FixedRoutes(routes), Duration.ZERO, "dead", sink, new CollectingSink());
         FLINK.run(environment);
     }
 

@@ -12,7 +12,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.contract.job.TableRoute;
 import io.lakehouse.stream.raw.RawMessage;
+import io.lakehouse.stream.route.FixedRoutes;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -143,7 +145,7 @@ class TruncationTest {
                 .uid("raw")
                 .map(TruncationTest::failOnceAtThe35th)
                 .uid("fail");
-        RealtimeTopology.attach(source, List.of(route(ORDERS)), "dead", messages, side);
+        RealtimeTopology.attach(source, new FixedRoutes(List.of(route(ORDERS))), Duration.ZERO, "dead", messages, side);
 
         FLINK.run(environment);
 
@@ -222,7 +224,7 @@ class TruncationTest {
                 .rebalance()
                 .map(message -> message)
                 .returns(RawMessage.class);
-        RealtimeTopology.attach(source, routes, "dead", messages, side);
+        RealtimeTopology.attach(source, new FixedRoutes(routes), Duration.ZERO, "dead", messages, side);
         FLINK.run(environment);
     }
 }

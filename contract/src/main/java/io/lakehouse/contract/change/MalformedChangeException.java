@@ -1,7 +1,7 @@
 package io.lakehouse.contract.change;
 
 /** A change that cannot be read; the message is the reason, as it is written to the dead letters. */
-public final class MalformedChangeException extends RuntimeException {
+public class MalformedChangeException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /** A change that cannot be read for this reason. */

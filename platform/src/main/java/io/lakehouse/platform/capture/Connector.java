@@ -83,6 +83,10 @@ public final class Connector {
         settings.put("decimal.handling.mode", "string");
         settings.put("time.precision.mode", "isostring");
         settings.put("binary.handling.mode", "base64");
+        settings.put("interval.handling.mode", "string");
+        settings.put("unavailable.value.placeholder", RawMessages.unavailableOption());
+        settings.put("converters", "exact");
+        settings.put("exact.type", RawMessages.VALUE_TEXTS);
         settings.put("key.converter", RawMessages.KEY_CONVERTER);
         settings.put("key.converter." + RawMessages.KEYS_OPTION, RawKeys.write(keys(pipeline, tables)));
         settings.put("value.converter", RawMessages.VALUE_CONVERTER);

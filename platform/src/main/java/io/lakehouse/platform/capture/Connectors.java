@@ -1,7 +1,6 @@
 package io.lakehouse.platform.capture;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.engine.rest.JsonRest;
 import io.lakehouse.platform.engine.rest.RestException;
 import java.net.HttpURLConnection;
@@ -122,22 +121,26 @@ public final class Connectors {
     }
 
     /**
-     * Asks Connect whether a configuration is right.
+     * What Connect finds wrong with one setting.
      *
-     * @throws Failure naming every field that is not
+     * @param field the setting
+     * @param message Connect's words
      */
-    public void validate(Map<String, String> configuration) throws RestException {
+    public record FieldError(String field, String message) {}
+
+    /** Everything that Connect finds wrong with a configuration; it changes nothing. */
+    public List<FieldError> errors(String name, Map<String, String> configuration) throws RestException {
         var type = configuration.get("connector.class");
-        var answer = rest.put("/connector-plugins/" + type + "/config/validate", configuration);
-        var errors = new ArrayList<String>();
+        var named = new TreeMap<>(configuration);
+        named.put("name", name);
+        var answer = rest.put("/connector-plugins/" + type + "/config/validate", named);
+        var errors = new ArrayList<FieldError>();
         for (var field : answer.path("configs")) {
             for (var error : field.path("value").path("errors")) {
-                errors.add(field.path("value").path("name").asText() + ": " + error.asText());
+                errors.add(new FieldError(field.path("value").path("name").asText(), error.asText()));
             }
         }
-        if (!errors.isEmpty()) {
-            throw new Failure("Connect refuses the connector: " + String.join("; ", errors));
-        }
+        return errors;
     }
 
     /** The configuration of a connector without its name; empty when there is none of that name. */

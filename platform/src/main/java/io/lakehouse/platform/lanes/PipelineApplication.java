@@ -6,7 +6,6 @@ import io.lakehouse.platform.config.DeclaredPipeline;
 import io.lakehouse.platform.engine.ConfigurationFile;
 import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.plan.Blueprint;
-import io.lakehouse.platform.plan.PipelinePlan;
 import io.lakehouse.platform.plan.PipelineTarget;
 import io.lakehouse.platform.plan.SourceAccess;
 import io.lakehouse.platform.plan.diff.Change;
@@ -16,12 +15,15 @@ import io.lakehouse.platform.plan.diff.Comparison;
 import io.lakehouse.platform.plan.diff.Kind;
 import io.lakehouse.platform.plan.diff.Resource;
 import io.lakehouse.platform.source.SourceDatabase;
+import io.lakehouse.platform.stream.RouteChannel;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -94,6 +96,38 @@ public final class PipelineApplication {
                 LakeNotes.of(blueprint, difference.target().plan()));
     }
 
+    /** Configuration of its connector; changes nothing. */
+    Map<String, String> connector() {
+        return target(CaptureEpoch.of(blueprint.home(), name()), Lanes.applied(blueprint.home(), name()))
+                .connector();
+    }
+
+    /**
+     * Creates or updates the connector of an applied pipeline, and nothing else.
+     *
+     * @return the step that was taken, or none
+     * @throws Failure when the pipeline was never applied: a connector needs more than itself
+     */
+    public Proposal deployConnector() throws IOException {
+        try (var lock = PipelineLock.acquire(blueprint.home(), name(), new Deadline(LIMIT))) {
+            if (Lanes.applied(blueprint.home(), name()).isEmpty()) {
+                throw new Failure("pipeline " + name() + " has not been applied: lakehouse apply " + name()
+                        + " makes its connector with everything that it needs");
+            }
+            var difference = difference();
+            requireAllowed(difference.plan(), Destruction.POSTPONED);
+            writeSecrets();
+            var steps = difference.plan().changes().stream()
+                    .filter(change -> change.kind() == Kind.CONNECTOR)
+                    .toList();
+            var execution = new Execution(blueprint, difference.target(), source, new Deadline(LIMIT));
+            for (var step : steps) {
+                execution.execute(step);
+            }
+            return new Proposal(name(), new ChangePlan(steps), List.of());
+        }
+    }
+
     /**
      * Applies the pipeline: exactly the steps of {@link #plan}, in their order. Doing it again changes nothing.
      *
@@ -123,6 +157,7 @@ public final class PipelineApplication {
                 new Execution(blueprint, difference.target(), source, deadline).awaitRunning();
             }
             remember(difference, steps);
+            tellRoutes(difference);
             new CaptureEpoch(CaptureEpoch.of(blueprint.home(), name()).number(), true).save(blueprint.home(), name());
             difference.plan().changes().stream()
                     .filter(change -> !steps.contains(change))
@@ -133,6 +168,12 @@ public final class PipelineApplication {
                     new ChangePlan(Stream.concat(made.stream(), steps.stream()).toList()),
                     notes);
         }
+    }
+
+    /** Tells the jobs that run already; the stores are ready by now. */
+    private void tellRoutes(Difference difference) {
+        new RouteChannel(blueprint.addresses().kafka())
+                .publish(name(), difference.target().plan().routes());
     }
 
     /** Also without a step: a secret that was changed is the same configuration. */
@@ -157,6 +198,10 @@ public final class PipelineApplication {
         var execution = new Execution(blueprint, difference.target(), source, deadline);
         for (var step : steps) {
             progress.accept(step.title());
+            if (step.kind() == Kind.FLINK_JOB) {
+                // What the channel said last counts more than what a job is started with.
+                tellRoutes(difference);
+            }
             execution.execute(step);
             if (Execution.isOfCapture(step)) {
                 takeUp(added(difference), notes);
@@ -183,14 +228,20 @@ public final class PipelineApplication {
                 .toList();
     }
 
+    private PipelineTarget target(CaptureEpoch epoch, Optional<AppliedPipeline> before) {
+        return PipelineTarget.of(
+                blueprint,
+                preparation.plan(before.map(AppliedPipeline::routes).orElse(List.of())),
+                new ConnectorSource(blueprint, source.address()).address(name()),
+                epoch.number());
+    }
+
     private Difference difference() throws IOException {
-        var plan = PipelinePlan.of(pipeline(), preparation.shapes());
         var epoch = CaptureEpoch.of(blueprint.home(), name());
-        var target = PipelineTarget.of(
-                blueprint, plan, new ConnectorSource(blueprint, source.address()).address(name()), epoch.number());
-        var remembered = Lanes.applied(blueprint.home(), name())
-                .map(AppliedPipeline::resources)
-                .orElse(List.of());
+        var before = Lanes.applied(blueprint.home(), name());
+        var target = target(epoch, before);
+        var plan = target.plan();
+        var remembered = before.map(AppliedPipeline::resources).orElse(List.of());
         // A slot counts once it was seen: one that vanishes before has taken nothing with it.
         var applied = remembered.stream()
                 .filter(resource -> SelectedLanes.have(blueprint.selection(), plan, resource))

@@ -27,6 +27,7 @@ final class PipelineLanes {
     private final Connectors connectors;
     private final FlinkJobs jobs;
     private final List<Submission> submissions;
+    private final TableKeeper tables;
 
     private long lastConnectorRestart;
 
@@ -37,6 +38,7 @@ final class PipelineLanes {
         this.connectors = new Connectors(blueprint.addresses().connect());
         this.jobs = new FlinkJobs(blueprint.addresses().flink());
         this.submissions = applied.submissions(blueprint);
+        this.tables = new TableKeeper(blueprint, applied);
     }
 
     /** What it was applied as. */
@@ -60,6 +62,7 @@ final class PipelineLanes {
         for (var submission : submissions) {
             keepJob(submission, problems);
         }
+        problems.addAll(tables.keep());
         return problems;
     }
 

@@ -2,18 +2,24 @@ package io.lakehouse.platform.lanes;
 
 import io.lakehouse.contract.declaration.Pipeline;
 import io.lakehouse.contract.declaration.Source;
-import io.lakehouse.contract.declaration.TableShape;
+import io.lakehouse.contract.declaration.TableDeclaration;
+import io.lakehouse.contract.job.TableRoute;
 import io.lakehouse.platform.config.DeclaredPipeline;
+import io.lakehouse.platform.plan.PipelinePlan;
 import io.lakehouse.platform.plan.SourceAccess;
+import io.lakehouse.platform.plan.TableEvolution;
 import io.lakehouse.platform.plan.diff.Change;
 import io.lakehouse.platform.plan.diff.Change.Action;
 import io.lakehouse.platform.plan.diff.Change.Verdict;
 import io.lakehouse.platform.plan.diff.FieldChange;
 import io.lakehouse.platform.plan.diff.Kind;
+import io.lakehouse.platform.source.CaptureFinding;
 import io.lakehouse.platform.source.Databases;
+import io.lakehouse.platform.source.SeenTable;
 import io.lakehouse.platform.source.SourceDatabase;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** What must be in the source before it can be told what a pipeline becomes: the database and the declared tables. */
 final class SourcePreparation {
@@ -60,20 +66,35 @@ final class SourcePreparation {
             Databases.create(database.address(), pipeline().source().database());
         }
         declared.setup().ifPresent(setup -> database.setUp(pipeline().tables(), setup));
-        database.requireCapture(pipeline().slot(), pipeline().publication());
+        CaptureFinding.require(PipelinePreflight.of(database.address(), declared));
     }
 
     /**
-     * The declared tables as the catalogue describes them.
+     * What the pipeline becomes: a table that was applied keeps every column that was ever known.
      *
-     * @throws io.lakehouse.platform.engine.Failure when one is missing or cannot be captured
+     * @param applied the routes as they were applied
+     * @throws io.lakehouse.platform.engine.Failure when a table is missing, or one that was not applied cannot be captured
      */
-    List<TableShape> shapes() {
-        var shapes = new ArrayList<TableShape>();
+    PipelinePlan plan(List<TableRoute> applied) {
+        var routes = new ArrayList<TableRoute>();
         for (var index = 0; index < pipeline().tables().size(); index++) {
-            shapes.add(database.shape(pipeline().tables().get(index), declared.table(index)));
+            var table = pipeline().tables().get(index);
+            var known = applied.stream()
+                    .filter(route -> route.shape().qualifiedName().equals(table.qualifiedName()))
+                    .findFirst();
+            var seen = known.flatMap(route -> database.seen(table));
+            routes.add(
+                    known.isPresent() && seen.isPresent()
+                            ? evolved(table, known.get(), seen.get())
+                            : PipelinePlan.route(
+                                    pipeline(), table, database.shape(table, declared.table(index)), Map.of()));
         }
-        return shapes;
+        return new PipelinePlan(pipeline(), routes);
+    }
+
+    private TableRoute evolved(TableDeclaration table, TableRoute known, SeenTable seen) {
+        var evolved = TableEvolution.of(known, seen, table);
+        return PipelinePlan.route(pipeline(), table, evolved.shape(), evolved.unfollowed());
     }
 
     /** A database of the user's is never made here: that it is missing is a failure when it is asked. */

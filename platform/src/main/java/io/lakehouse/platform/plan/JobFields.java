@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The spec of a stream job as fields that are compared: its tables by their names in the source. */
+/**
+ * The spec of a stream job as fields that are compared: its tables by their names in the source. Their columns are not
+ * among them: a running job is told of those.
+ */
 public final class JobFields {
     private JobFields() {}
 
@@ -40,25 +43,7 @@ public final class JobFields {
             var key = new ArrayList<String>();
             shape.path("key").forEach(column -> key.add(column.asText()));
             fields.put(table + " key", key.isEmpty() ? "none" : String.join(", ", key));
-            for (var column : shape.path("columns")) {
-                fields.put(table + " column " + column.path("name").asText(), type(column));
-            }
         }
         return fields;
-    }
-
-    private static String type(JsonNode column) {
-        var type = column.path("type");
-        var name = type.path("name").asText().toLowerCase(java.util.Locale.ROOT);
-        var precision = type.path("precision").asInt();
-        return name
-                + (precision == 0
-                        ? ""
-                        : "(" + precision + "," + type.path("scale").asInt() + ")")
-                + (column.path("nullable").asBoolean() ? "" : " not null")
-                + (column.path("source").equals(column.path("name"))
-                        ? ""
-                        : " from " + column.path("source").asText())
-                + (column.path("tracked").asBoolean() ? "" : " untracked");
     }
 }

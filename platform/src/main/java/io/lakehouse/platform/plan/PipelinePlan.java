@@ -1,12 +1,14 @@
 package io.lakehouse.platform.plan;
 
 import io.lakehouse.contract.declaration.Pipeline;
+import io.lakehouse.contract.declaration.TableDeclaration;
 import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.contract.job.BatchSpec;
 import io.lakehouse.contract.job.Bronze;
 import io.lakehouse.contract.job.BronzeJobSpec;
 import io.lakehouse.contract.job.LakeAddress;
 import io.lakehouse.contract.job.RealtimeJobSpec;
+import io.lakehouse.contract.job.RouteMessages;
 import io.lakehouse.contract.job.TableRoute;
 import io.lakehouse.platform.capture.Connector;
 import io.lakehouse.platform.stream.Topics.Topic;
@@ -46,15 +48,25 @@ public record PipelinePlan(Pipeline pipeline, List<TableRoute> routes) {
         var routes = new ArrayList<TableRoute>();
         for (var index = 0; index < shapes.size(); index++) {
             var shape = shapes.get(index);
-            var table = pipeline.tables().get(index);
-            routes.add(new TableRoute(
-                    shape,
-                    pipeline.rawTopic(table),
-                    table.current().nameIfEnabled(),
-                    table.history().nameIfEnabled(),
-                    table.lake().nameIfEnabled()));
+            routes.add(route(pipeline, pipeline.tables().get(index), shape, Map.of()));
         }
         return new PipelinePlan(pipeline, routes);
+    }
+
+    /**
+     * The route of a declared table.
+     *
+     * @param unfollowed columns that its stores do not follow: name in the source to type there
+     */
+    public static TableRoute route(
+            Pipeline pipeline, TableDeclaration table, TableShape shape, Map<String, String> unfollowed) {
+        return new TableRoute(
+                shape,
+                pipeline.rawTopic(table),
+                table.current().nameIfEnabled(),
+                table.history().nameIfEnabled(),
+                table.lake().nameIfEnabled(),
+                unfollowed);
     }
 
     /** Name of its real-time job. */
@@ -115,6 +127,8 @@ public record PipelinePlan(Pipeline pipeline, List<TableRoute> routes) {
         }
         topics.add(new Topic(
                 pipeline.deadLetterTopic(), 1, Map.of("retention.ms", "-1", "max.message.bytes", "67108864")));
+        topics.add(new Topic(pipeline.replayedTopic(), 1, Map.of("cleanup.policy", "compact")));
+        topics.add(new Topic(RouteMessages.topic(pipeline.name()), 1, Map.of("cleanup.policy", "compact")));
         topics.add(new Topic(Connector.markerTopic(pipeline.name()), 1, Map.of("retention.ms", "3600000")));
         topics.add(new Topic(Connector.heartbeatTopic(pipeline.name()), 1, Map.of("retention.ms", "3600000")));
         return topics;

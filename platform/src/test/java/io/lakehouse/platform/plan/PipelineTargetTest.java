@@ -68,7 +68,7 @@ class PipelineTargetTest {
     }
 
     @Test
-    void theSpecOfAJobIsComparedTableByTableAndColumnByColumn() throws Exception {
+    void theSpecOfAJobIsComparedTableByTableWithoutColumnsSinceARunningJobIsToldOfThose() throws Exception {
         var job = target(Selection.ALL, "id").jobs().get(0);
         var pretty = JsonRest.JSON.readTree(job.arguments().get(1)).toPrettyString();
 
@@ -79,8 +79,7 @@ class PipelineTargetTest {
                 .containsEntry("groupId", "lakehouse.sales.realtime")
                 .containsEntry("public.sales key", "id")
                 .containsEntry("public.sales currentTopic", "sales_current_3")
-                .containsEntry("public.sales column id", "bigint not null")
-                .containsEntry("public.sales column price", "numeric(10,2)");
+                .doesNotContainKey("public.sales column id");
         assertThat(JobFields.of("no json")).isEmpty();
     }
 

@@ -215,6 +215,8 @@ class PinotTablesIT {
         lane.awaitConsumed("evolved");
         lane.awaitQueryable("evolved");
         assertThat(lane.rows("SELECT id, note FROM evolved WHERE id = 2")).containsExactly(row("2", "new"));
+        assertThat(lane.rows("SELECT id, note FROM evolved WHERE id = 1")).containsExactly(row("1", null));
+        assertThat(lane.rows("SELECT id FROM evolved WHERE note IS NULL")).containsExactly(row("1"));
         assertThat(lane.deployment.apply(wider)).isEqualTo(Change.UNCHANGED);
     }
 

@@ -1,11 +1,9 @@
 package io.lakehouse.stream.raw;
 
-import io.lakehouse.contract.change.CanonicalValue;
 import io.lakehouse.contract.change.ChangeEvent;
 import io.lakehouse.contract.change.MalformedChangeException;
 import io.lakehouse.contract.change.Operation;
 import io.lakehouse.contract.change.Row;
-import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.contract.declaration.TypeName;
 import io.lakehouse.contract.job.RawMessages;
 import io.lakehouse.contract.job.TableRoute;
@@ -21,28 +19,32 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A change that it returns is whole: its identity and its order can be computed and every value of a known column
  * is of the column's type. Its rows have the stores' names of columns; those that the shape does not know are left as
- * they are.
+ * they are, or make the change unfit.
  */
 public final class ChangeReader {
-    /** What Debezium writes in place of a value that the write-ahead log did not hold. */
-    private static final String UNAVAILABLE = "__debezium_unavailable_value";
-
     private static final String UNAVAILABLE_BYTES =
-            Base64.getEncoder().encodeToString(UNAVAILABLE.getBytes(StandardCharsets.UTF_8));
+            Base64.getEncoder().encodeToString(RawMessages.UNAVAILABLE.getBytes(StandardCharsets.UTF_8));
 
-    private final Map<String, Map<String, TableRoute>> routes = new HashMap<>();
+    private final Map<String, Map<String, KnownTable>> tables = new HashMap<>();
+    private final boolean everyColumn;
+
+    /** A reader of the tables of these routes, for which a column that they do not know is no matter. */
+    public ChangeReader(List<TableRoute> routes) {
+        this(routes, false);
+    }
 
     /**
      * A reader of the tables of these routes.
      *
+     * @param everyColumn whether a column that a route does not know makes a change unfit, because it has to be written
      * @throws IllegalArgumentException when two routes are for one table
      */
-    public ChangeReader(List<TableRoute> routes) {
+    public ChangeReader(List<TableRoute> routes, boolean everyColumn) {
+        this.everyColumn = everyColumn;
         for (var route : routes) {
             var shape = route.shape();
-            var doubled = this.routes
-                    .computeIfAbsent(shape.schema(), schema -> new HashMap<>())
-                    .put(shape.table(), route);
+            var doubled = tables.computeIfAbsent(shape.schema(), schema -> new HashMap<>())
+                    .put(shape.table(), KnownTable.of(route));
             if (doubled != null) {
                 throw new IllegalArgumentException(shape.qualifiedName() + " has two routes");
             }
@@ -52,6 +54,7 @@ public final class ChangeReader {
     /**
      * Reads one message.
      *
+     * @throws UnfitChangeException when it does not fit its table as it is known now
      * @throws MalformedChangeException when it cannot be read, whatever the cause; the message is the reason
      */
     public RoutedChange read(RawMessage message) {
@@ -67,31 +70,35 @@ public final class ChangeReader {
 
     private RoutedChange readEnvelope(RawMessage message) {
         if (message.value() == null) {
-            throw new MalformedChangeException("the value is null");
+            throw new MalformedChangeException("a tombstone: the value is null");
         }
         var envelope = Envelope.parse(message.value());
         var operation = Operation.ofCode(envelope.op());
-        var route = route(envelope.schema(), envelope.table());
+        var table = table(envelope.schema(), envelope.table());
+        if (everyColumn) {
+            table.requireKnown(envelope.before());
+            table.requireKnown(envelope.after());
+        }
         var event = new ChangeEvent(
-                route.shape(),
+                table.route().shape(),
                 operation,
-                envelope.before().stored(route.shape()),
-                envelope.after().stored(route.shape()),
+                envelope.before().stored(table.route().shape()),
+                envelope.after().stored(table.route().shape()),
                 epoch(message.epoch()),
                 envelope.lsn(),
                 envelope.transaction(),
                 envelope.eventMicros(),
                 message.position());
-        check(route.shape(), event);
-        return new RoutedChange(route, event, envelope);
+        check(table, event);
+        return new RoutedChange(table.route(), event, envelope);
     }
 
-    private TableRoute route(String schema, String table) {
-        var route = routes.getOrDefault(schema, Map.of()).get(table);
-        if (route == null) {
-            throw new MalformedChangeException("table " + schema + "." + table + " is not one of this pipeline");
+    private KnownTable table(String schema, String name) {
+        var table = tables.getOrDefault(schema, Map.of()).get(name);
+        if (table == null) {
+            throw new UnfitChangeException("table " + schema + "." + name + " is not one of this pipeline", false);
         }
-        return route;
+        return table;
     }
 
     private static long epoch(@Nullable String header) {
@@ -105,30 +112,31 @@ public final class ChangeReader {
         }
     }
 
-    private static void check(TableShape shape, ChangeEvent event) {
-        check(shape, event.before(), "before");
-        check(shape, event.after(), "after");
+    private static void check(KnownTable table, ChangeEvent event) {
+        check(table, event.before(), "before");
+        check(table, event.after(), "after");
         event.orderKey();
         if (event.hasKey()) {
             event.keyText();
         }
     }
 
-    private static void check(TableShape shape, Row row, String image) {
+    private static void check(KnownTable table, Row row, String image) {
         if (row.isEmpty()) {
             return;
         }
+        var shape = table.route().shape();
         for (var column : shape.columns()) {
             var value = row.value(column.name());
             if (value == null) {
                 continue;
             }
-            if (value.equals(UNAVAILABLE)
+            if (value.equals(RawMessages.UNAVAILABLE)
                     || (column.type().name() == TypeName.BYTEA && value.equals(UNAVAILABLE_BYTES))) {
                 throw new MalformedChangeException(image + "." + column.name() + " of " + shape.qualifiedName()
                         + " is unavailable: the table needs REPLICA IDENTITY FULL");
             }
-            CanonicalValue.of(column, value);
+            table.requireFit(column, value);
         }
     }
 }

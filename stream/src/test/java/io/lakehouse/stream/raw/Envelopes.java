@@ -20,7 +20,7 @@ public final class Envelopes {
             List.of(
                     column("id", TypeName.BIGINT),
                     column("customer", TypeName.TEXT),
-                    new Column("price", new ColumnType(TypeName.NUMERIC, 20, 2), true)),
+                    new Column("price", new ColumnType(TypeName.NUMERIC, 22, 2), true)),
             List.of("id"));
 
     /** A table with two columns in its key. */

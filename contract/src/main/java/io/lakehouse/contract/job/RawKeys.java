@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
  * arrives as text, and {@code 1.0} and {@code 1.00} are one key of a numeric column but two of a text column.
  */
 public final class RawKeys {
+    private static final String ARRAY = "[]";
+
     private RawKeys() {}
 
     /** The option's text, from the key columns by topic. */
@@ -25,8 +27,7 @@ public final class RawKeys {
         return keys.entrySet().stream()
                 .map(entry -> encode(entry.getKey()) + ":"
                         + entry.getValue().stream()
-                                .map(column -> encode(column.source()) + "="
-                                        + column.type().name().name())
+                                .map(column -> encode(column.source()) + "=" + write(column.type()))
                                 .collect(Collectors.joining(",")))
                 .collect(Collectors.joining(";"));
     }
@@ -62,10 +63,20 @@ public final class RawKeys {
         }
         var type = text.substring(equals + 1);
         try {
-            return new Column(decode(text.substring(0, equals)), ColumnType.of(TypeName.valueOf(type)), false);
+            return new Column(decode(text.substring(0, equals)), type(type), false);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("'" + text + "': there is no type " + type, e);
         }
+    }
+
+    private static String write(ColumnType type) {
+        return type.element().name() + (type.name() == TypeName.ARRAY ? ARRAY : "");
+    }
+
+    private static ColumnType type(String text) {
+        return text.endsWith(ARRAY)
+                ? ColumnType.arrayOf(type(text.substring(0, text.length() - ARRAY.length())))
+                : ColumnType.of(TypeName.valueOf(text));
     }
 
     private static String encode(String name) {

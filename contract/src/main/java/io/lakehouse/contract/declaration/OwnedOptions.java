@@ -1,10 +1,11 @@
 package io.lakehouse.contract.declaration;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The connector options that the platform sets itself, each with the reason or the field that sets it. */
-final class OwnedOptions {
+public final class OwnedOptions {
     /** By name, or by prefix when it ends in a star. */
     private static final Map<String, String> OWNED = new LinkedHashMap<>();
 
@@ -66,6 +67,11 @@ final class OwnedOptions {
     }
 
     private OwnedOptions() {}
+
+    /** Why each option is the platform's, by its name, or by the beginning of its name when the key ends in a star. */
+    public static Map<String, String> reasons() {
+        return Collections.unmodifiableMap(OWNED);
+    }
 
     /**
      * Refuses an option that is the platform's.

@@ -5,13 +5,15 @@ public sealed interface SecretReference {
     /**
      * A secret in an environment variable of the platform.
      *
-     * @param name the variable's name
+     * @param name the variable's name: letters, digits and {@code _}
      */
     record Environment(String name) implements SecretReference {
-        /** Refuses an empty name. */
+        /** Refuses what is no name, without repeating it. */
         public Environment {
-            if (name.isBlank()) {
-                throw new InvalidDeclarationException("env", "expected the name of an environment variable");
+            if (!name.matches("[A-Za-z_][A-Za-z0-9_]*")) {
+                // It may be a secret that was put in the wrong place, so it is not repeated.
+                throw new InvalidDeclarationException(
+                        "env", "expected the name of an environment variable: letters, digits and _");
             }
         }
 
@@ -24,7 +26,8 @@ public sealed interface SecretReference {
     /**
      * A secret in a file that only its owner can read.
      *
-     * @param path the file's path, relative to the file of the declaration
+     * @param path the file's path, relative to the file of the declaration. A file that others can read is refused:
+     *     it needs mode 600
      */
     record File(String path) implements SecretReference {
         /** Refuses an empty path. */

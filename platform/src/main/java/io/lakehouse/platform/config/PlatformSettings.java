@@ -199,8 +199,9 @@ public record PlatformSettings(
 
     private static Kafka kafka(YamlNode section) {
         var node = section.required("bootstrap", "host:port[,host:port]");
-        if (!node.text().matches("[^\\s,:/]+:\\d{1,5}(,[^\\s,:/]+:\\d{1,5})*")) {
-            throw node.failure("expected host:port[,host:port], found \"" + node.text() + "\"");
+        if (!node.text().matches("[^\\s,:/@]+:\\d{1,5}(,[^\\s,:/@]+:\\d{1,5})*")) {
+            throw node.failure("expected host:port[,host:port]"
+                    + (node.text().contains("@") ? "" : ", found \"" + node.text() + "\""));
         }
         return new Kafka(node.text());
     }
@@ -215,6 +216,10 @@ public record PlatformSettings(
 
     private static String url(YamlNode section, String field) {
         var node = section.required(field, HTTP);
+        if (node.text().contains("@")) {
+            // Not repeated: it may hold a password.
+            throw node.failure("expected " + HTTP + ", found one with a user in it: a secret does not stand here");
+        }
         try {
             var uri = URI.create(node.text());
             if (uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PlatformSettingsTest {
     @TempDir
@@ -67,6 +69,26 @@ class PlatformSettingsTest {
         assertThatThrownBy(() -> PlatformSettings.read(List.of(folder)))
                 .isInstanceOf(Failure.class)
                 .hasMessage(file + ":2 external.trino.url: expected a URL, http://host:port, found \"trino\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "trino: {url: \"http://me:hunter2@trino:8080\"}",
+                "kafka: {bootstrap: \"me:hunter2@kafka:9092\"}",
+                "kafka: {bootstrap: \"hunter2@kafka:9092\"}",
+                "s3: {endpoint: \"https://s3\", access-key: hunter2, secret-key: {env: S}}",
+                "postgres: {host: db, port: 5432, user: me, password: hunter2}",
+                "postgres: {host: db, port: 5432, user: me, password: {env: hunter2!}}",
+                "trino: {url: \"http://trino:8080\", password: hunter2}",
+            })
+    void aSecretInTheFileIsRefusedAndNotRepeated(String engine) throws IOException {
+        var file = write("external:\n  " + engine + "\n");
+
+        assertThatThrownBy(() -> PlatformSettings.read(List.of(folder)))
+                .isInstanceOf(Failure.class)
+                .hasMessageStartingWith(file + ":2 external.")
+                .hasMessageNotContaining("hunter2");
     }
 
     private Path write(String text) throws IOException {

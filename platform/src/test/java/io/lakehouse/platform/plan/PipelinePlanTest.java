@@ -48,7 +48,7 @@ class PipelinePlanTest {
     }
 
     @Test
-    void topicsAreThoseOfTheTablesTheDeadLettersTheMarkersAndTheHeartbeats() {
+    void topicsAreThoseOfTheTablesTheDeadLettersTheRoutesTheMarkersAndTheHeartbeats() {
         var topics = plan(ORDERS, ONLY_LAKE).topics();
 
         assertThat(topics)
@@ -59,21 +59,20 @@ class PipelinePlanTest {
                         tuple("orders_history", PipelinePlan.PARTITIONS),
                         tuple("shop.public.Ledger___more", PipelinePlan.PARTITIONS),
                         tuple("shop.dead-letters", 1),
+                        tuple("shop.routes", 1),
                         tuple("shop.message", 1),
                         tuple("__debezium-heartbeat.shop", 1));
     }
 
     @Test
-    void onlyTheCurrentTopicIsCompactedAndDeadLettersAreNeverDropped() {
+    void theCurrentTopicAndTheRoutesAreCompactedAndDeadLettersAreNeverDropped() {
         var topics = plan(ORDERS).topics();
 
         assertThat(topics)
                 .filteredOn(topic -> topic.settings().containsKey("cleanup.policy"))
-                .singleElement()
-                .satisfies(topic -> {
-                    assertThat(topic.name()).isEqualTo("orders_current");
-                    assertThat(topic.settings()).containsEntry("cleanup.policy", "compact");
-                });
+                .allSatisfy(topic -> assertThat(topic.settings()).containsEntry("cleanup.policy", "compact"))
+                .extracting(Topic::name)
+                .containsExactly("orders_current", "shop.routes");
         assertThat(topics)
                 .filteredOn(topic -> topic.name().equals("shop.dead-letters"))
                 .singleElement()

@@ -91,6 +91,82 @@ class ValuesTest {
     }
 
     @Test
+    void times_intervals_addresses_and_arrays_are_texts() {
+        var table = LakeFixture.shape(
+                "texts",
+                1,
+                column("id", TypeName.INTEGER),
+                column("t", TypeName.TIME),
+                column("tz", TypeName.TIMETZ),
+                column("i", TypeName.INTERVAL),
+                column("net", TypeName.INET),
+                column("mac", TypeName.MACADDR),
+                new Column("a", ColumnType.arrayOf(new ColumnType(TypeName.NUMERIC, 10, 2)), true),
+                column("bc", TypeName.DATE),
+                column("far", TypeName.TIMESTAMP),
+                column("tiny", TypeName.DOUBLE));
+        lake.append(Change.of(
+                table,
+                CREATE,
+                1,
+                at(10),
+                "{\"id\":1,\"t\":\"24:00:00\",\"tz\":\"04:05:06.50+02\",\"i\":\"P0Y14M-3DT0H0M0S\","
+                        + "\"net\":\"10.0.0.0/8\",\"mac\":\"08:00:2b:01:02:03\",\"a\":\"{{1.50,NULL},{NaN,0}}\","
+                        + "\"bc\":\"-0043-03-15\",\"far\":\"+10000-01-01T00:00:00\",\"tiny\":4.9E-324}",
+                "1"));
+
+        lake.run(table);
+
+        assertThat(lake.versions(
+                        "texts",
+                        "t",
+                        "tz",
+                        "i",
+                        "net",
+                        "mac",
+                        "a",
+                        "unix_date(bc)",
+                        "year(far)",
+                        "tiny",
+                        "special_values"))
+                .containsExactly("24:00:00|04:05:06.5+02|P1Y2M-3D|10.0.0.0/8|08:00:2b:01:02:03|"
+                        + "[[\"1.50\",null],[\"NaN\",\"0\"]]|-735160|10000|4.9E-324|null");
+    }
+
+    @Test
+    void what_no_column_holds_stands_beside_it_also_in_a_key_and_is_a_version_of_its_own() {
+        var table = LakeFixture.shape(
+                "special",
+                2,
+                column("amount", TypeName.NUMERIC),
+                column("day", TypeName.DATE),
+                new Column("price", new ColumnType(TypeName.NUMERIC, 10, 2), true));
+        var row = "{\"amount\":\"NaN\",\"day\":\"infinity\",\"price\":PRICE}";
+        lake.append(Change.of(table, CREATE, 1, at(10), row.replace("PRICE", "\"1.50\""), "NaN", "infinity"));
+        lake.run(table);
+        lake.append(
+                Change.of(table, UPDATE, 2, at(20), row.replace("PRICE", "\"NaN\""), "NaN", "infinity"),
+                Change.of(table, UPDATE, 3, at(30), row.replace("PRICE", "null"), "NaN", "infinity"),
+                Change.of(
+                        table,
+                        CREATE,
+                        4,
+                        at(40),
+                        row.replace("PRICE", "null").replace("infinity", "-infinity"),
+                        "NaN",
+                        "-infinity"));
+
+        lake.run(table);
+
+        assertThat(lake.versions("special", "amount", "day", "price", "special_values", "is_current"))
+                .containsExactlyInAnyOrder(
+                        "null|null|1.50|{\"amount\":\"NaN\",\"day\":\"infinity\"}|false",
+                        "null|null|null|{\"amount\":\"NaN\",\"day\":\"infinity\",\"price\":\"NaN\"}|false",
+                        "null|null|null|{\"amount\":\"NaN\",\"day\":\"infinity\"}|true",
+                        "null|null|null|{\"amount\":\"NaN\",\"day\":\"-infinity\"}|true");
+    }
+
+    @Test
     void a_new_column_and_a_wider_type_are_taken_over_and_make_no_versions() {
         var narrow = LakeFixture.shape("grows", 1, column("id", TypeName.INTEGER), column("n", TypeName.INTEGER));
         var wide = LakeFixture.shape(

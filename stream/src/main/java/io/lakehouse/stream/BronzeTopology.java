@@ -96,6 +96,9 @@ public final class BronzeTopology {
         @Override
         public void processElement(RawMessage message, Context context, Collector<RowData> out)
                 throws InterruptedException {
+            if (!message.isFor(Lane.BRONZE.label())) {
+                return;
+            }
             RowData row;
             try {
                 row = BronzeRows.of(reader.read(message), ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()));

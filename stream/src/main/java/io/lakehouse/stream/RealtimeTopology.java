@@ -95,6 +95,9 @@ public final class RealtimeTopology {
 
         @Override
         public void processElement(RawMessage message, Context context, Collector<OutgoingMessage> out) {
+            if (!message.isFor(Lane.REALTIME.label())) {
+                return;
+            }
             Projection.Written written;
             try {
                 written = projection.of(message);

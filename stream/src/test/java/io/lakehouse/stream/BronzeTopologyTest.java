@@ -122,6 +122,27 @@ class BronzeTopologyTest {
     }
 
     @Test
+    void a_message_that_was_put_back_for_another_lane_is_left_alone() throws Exception {
+        run(putBack(0, "realtime"), putBack(1, "bronze"));
+
+        assertThat(rows()).extracting(row -> row.getField(Bronze.RAW_OFFSET)).containsExactly(1L);
+    }
+
+    private static RawMessage putBack(long offset, String lanes) {
+        var change = change(ORDERS, "c", offset, "null", "{\"id\":1}");
+        return new RawMessage(
+                change.topic(),
+                change.partition(),
+                offset,
+                change.timestamp(),
+                change.key(),
+                change.value(),
+                change.epoch(),
+                change.headers(),
+                lanes);
+    }
+
+    @Test
     void a_job_that_fails_midway_and_restarts_leaves_every_change_once() throws Exception {
         FAILED.set(false);
         var environment = JobEnvironment.of(

@@ -91,13 +91,37 @@ class RealtimeTopologyTest {
                 .containsExactly("raw.public.orders/0/1/realtime", "raw.public.orders/0/2/realtime");
         assertThat(sink.values("dead"))
                 .containsExactly(
-                        "{\"lane\":\"realtime\",\"reason\":\"the value is null\",\"topic\":\"raw.public.orders\","
-                                + "\"partition\":0,\"offset\":1,\"timestamp\":1767261600500,\"key\":null,\"value\":null}",
+                        "{\"lane\":\"realtime\",\"reason\":\"a tombstone: the value is null\",\"topic\":\"raw.public.orders\","
+                                + "\"partition\":0,\"offset\":1,\"timestamp\":1767261600500,\"key\":null,\"value\":null,"
+                                + "\"headers\":[{\"name\":\"lakehouse.epoch\",\"value\":\"" + base64("3") + "\"}]}",
                         "{\"lane\":\"realtime\",\"reason\":\"cannot be read: op: 'x' is none of c, r, u, d, t\","
                                 + "\"topic\":\"raw.public.orders\",\"partition\":0,\"offset\":2,"
                                 + "\"timestamp\":1767261600500,\"key\":\"" + base64("{\"raw\":1}") + "\",\"value\":\""
-                                + base64("{\"op\":\"x\"}") + "\"}");
+                                + base64("{\"op\":\"x\"}")
+                                + "\",\"headers\":[{\"name\":\"lakehouse.epoch\",\"value\":\"" + base64("3") + "\"}]}");
         assertThat(sink.values("current.public.orders")).hasSize(2);
+    }
+
+    @Test
+    void a_message_that_was_put_back_for_another_lane_is_left_alone() throws Exception {
+        run(List.of(route(ORDERS)), putBack(0, "bronze"), putBack(1, "bronze,realtime"), putBack(2, "realtime"));
+
+        assertThat(sink.values("history.public.orders")).hasSize(2);
+        assertThat(sink.keys("dead")).isEmpty();
+    }
+
+    private static RawMessage putBack(long offset, String lanes) {
+        var change = change(ORDERS, "c", offset, "null", A);
+        return new RawMessage(
+                change.topic(),
+                change.partition(),
+                offset,
+                change.timestamp(),
+                change.key(),
+                change.value(),
+                change.epoch(),
+                change.headers(),
+                lanes);
     }
 
     @Test

@@ -8,6 +8,9 @@ import java.util.List;
  * UTF-8 bytes ({@code 4:5042}). Equal keys have equal texts and different keys different ones, whatever they hold.
  */
 public final class KeyText {
+    /** Column of a current row that holds its key's text, where {@link #isColumn} says so. */
+    public static final String COLUMN = "key_text";
+
     private KeyText() {}
 
     /**
@@ -26,6 +29,14 @@ public final class KeyText {
             encoding.append(CanonicalValue.of(column, value));
         }
         return encoding.text();
+    }
+
+    /**
+     * Whether the current rows of a table carry the text of their key as a column, and are told apart by it: when a key
+     * column can have {@linkplain SpecialValues special values}, of which the column itself would be NULL.
+     */
+    public static boolean isColumn(TableShape table) {
+        return table.keyColumns().stream().anyMatch(column -> SpecialValues.arePossible(column.type()));
     }
 
     /** The key text of values that are canonical already. */

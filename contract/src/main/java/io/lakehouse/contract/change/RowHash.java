@@ -1,12 +1,14 @@
 package io.lakehouse.contract.change;
 
+import io.lakehouse.contract.declaration.ColumnType;
 import io.lakehouse.contract.declaration.TableShape;
 import java.util.TreeMap;
 
 /**
  * The hash by which two versions of a row are compared: SHA-256 over the tracked columns by name, each as
- * (name, type, canonical value) with length prefixes. A column that is not tracked counts for nothing: a change of it
- * alone makes no new version, and the version that stands keeps the value that it was made with.
+ * (name, family of the type, canonical value) with length prefixes. A column that becomes wider stays in its family, so
+ * that its rows keep their hashes. A column that is not tracked counts for nothing: a change of it alone makes no new
+ * version, and the version that stands keeps the value that it was made with.
  *
  * <p>A NULL column is marked by having no entry; since every entry carries its name, that is as unambiguous as a mark
  * in its place, and a column that was added later, NULL in old rows, makes no new versions. NULL, the empty text, and
@@ -27,12 +29,22 @@ public final class RowHash {
         for (var column : table.columns()) {
             var value = row.value(column.name());
             if (column.tracked() && value != null) {
-                entries.put(
-                        column.name(), new String[] {column.type().name().name(), CanonicalValue.of(column, value)});
+                entries.put(column.name(), new String[] {family(column.type()), CanonicalValue.of(column, value)});
             }
         }
         var encoding = new Encoding();
         entries.forEach((name, entry) -> encoding.append(name).append(entry[0]).append(entry[1]));
         return encoding.sha256(BYTES);
+    }
+
+    /** What types between which PostgreSQL widens a column without a change of its values have in common. */
+    private static String family(ColumnType type) {
+        return switch (type.name()) {
+            case SMALLINT, INTEGER, BIGINT, NUMERIC -> "number";
+            case REAL, DOUBLE -> "float";
+            case TEXT -> "text";
+            case ARRAY -> family(ColumnType.of(type.element())) + "[]";
+            default -> type.name().name();
+        };
     }
 }

@@ -33,7 +33,7 @@ public final class OwnedOptions {
                 "schema.name.adjustment.mode",
                 "field.name.adjustment.mode",
                 "sourceinfo.*");
-        own("every store relies on the epoch that the platform adds here", "transforms*", "predicates*");
+        own("every store relies on the envelope as Debezium makes it", "transforms*", "predicates*");
         own(
                 "the stores delete by the change itself, so every operation and no tombstone is sent",
                 "tombstones.on.delete",

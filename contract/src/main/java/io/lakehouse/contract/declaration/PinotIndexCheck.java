@@ -3,6 +3,7 @@ package io.lakehouse.contract.declaration;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -11,7 +12,8 @@ final class PinotIndexCheck {
     /** A text that is another in nearly every row is kept without a dictionary, which indexes need. */
     private static final Set<String> DISTINCT = Set.of("order_key", "event_id");
 
-    private static final Set<TypeName> UNORDERED = EnumSet.of(TypeName.BOOLEAN, TypeName.JSON, TypeName.BYTEA);
+    private static final Set<TypeName> UNORDERED = EnumSet.of(
+            TypeName.BOOLEAN, TypeName.TIMETZ, TypeName.INTERVAL, TypeName.JSON, TypeName.BYTEA, TypeName.ARRAY);
 
     private PinotIndexCheck() {}
 
@@ -26,7 +28,7 @@ final class PinotIndexCheck {
         check(path + ".inverted", indexes.inverted(), columns, EnumSet.noneOf(TypeName.class));
         check(path + ".range", indexes.range(), columns, UNORDERED);
         check(path + ".bloom", indexes.bloom(), columns, EnumSet.of(TypeName.BOOLEAN));
-        check(path + ".json", indexes.json(), columns, EnumSet.complementOf(EnumSet.of(TypeName.JSON)));
+        check(path + ".json", indexes.json(), columns, EnumSet.complementOf(EnumSet.of(TypeName.JSON, TypeName.ARRAY)));
         if (!indexes.sorted().isEmpty()) {
             check(path + ".sorted", indexes.sorted(), columns, UNORDERED);
         }
@@ -54,7 +56,8 @@ final class PinotIndexCheck {
         if (unfit.contains(type)) {
             throw new InvalidDeclarationException(
                     path,
-                    "column \"" + name + "\" is " + ColumnType.of(type) + ", which Pinot cannot index so: take it out");
+                    "column \"" + name + "\" is " + type.name().toLowerCase(Locale.ROOT)
+                            + ", which Pinot cannot index so: take it out");
         }
         if (type == TypeName.NUMERIC || DISTINCT.contains(name)) {
             throw new InvalidDeclarationException(

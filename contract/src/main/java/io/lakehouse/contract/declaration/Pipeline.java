@@ -47,7 +47,8 @@ public record Pipeline(
             if (!captured.add(List.of(table.schema(), table.table()))) {
                 throw new InvalidDeclarationException(at, "table " + table.qualifiedName() + " stands twice");
             }
-            unique(topics, topicPart(table), at + ".table", "topic");
+            // Kafka refuses a topic whose name is another's but for . and _, since they meet in its metrics.
+            unique(topics, topicPart(table).replace('.', '_'), at + ".table", "topic");
             if (table.current().enabled()) {
                 unique(pinot, lower(table.current()), at + ".current.name", "Pinot table");
             }
@@ -92,9 +93,19 @@ public record Pipeline(
         return name + ".dead-letters";
     }
 
-    /** Debezium puts {@code _} for every character that a topic's name cannot hold. */
+    /** The compacted topic of the names of dead letters that were put back. */
+    public String replayedTopic() {
+        return name + ".dead-letters.replayed";
+    }
+
+    /** Debezium puts {@code _} for every UTF-16 unit that a topic's name cannot hold. */
     private static String topicPart(TableDeclaration table) {
-        return (table.schema() + "." + table.table()).replaceAll("[^A-Za-z0-9._-]", "_");
+        var part = new StringBuilder();
+        (table.schema() + "." + table.table())
+                .chars()
+                .mapToObj(unit -> Character.toString(unit))
+                .forEach(unit -> part.append(unit.matches("[A-Za-z0-9._-]") ? unit : "_"));
+        return part.toString();
     }
 
     /** Query engines do not tell upper from lower case. */

@@ -7,8 +7,9 @@ import java.util.Map;
 
 /** The columns that stores have beside the source's, and what follows for the names of the source's. */
 public final class StoreColumns {
-    /** Of every Pinot current table. */
-    public static final List<String> CURRENT = List.of("is_deleted", "op", "event_timestamp", "order_key", "event_id");
+    /** Of every Pinot current table; {@code key_text} of those whose key needs it. */
+    public static final List<String> CURRENT =
+            List.of("is_deleted", "op", "event_timestamp", "order_key", "event_id", "special_values", "key_text");
 
     /** Of every Pinot history table; the source's columns stand there twice, as {@code before_X} and {@code after_X}. */
     public static final List<String> HISTORY =
@@ -24,7 +25,8 @@ public final class StoreColumns {
             "version_order_key",
             "event_id",
             "run_id",
-            "last_order_key");
+            "last_order_key",
+            "special_values");
 
     private static final String REMEDY = ": rename it under columns.rename, or exclude it";
 
@@ -69,6 +71,9 @@ public final class StoreColumns {
         var name = column.name();
         if (declaration.current().enabled()) {
             requireFree(path, name, CURRENT, "Pinot current table");
+        }
+        if (declaration.history().enabled()) {
+            requireFree(path, name, List.of("special_values"), "Pinot history table");
         }
         if (declaration.lake().enabled()) {
             requireFree(path, name, SCD2, "SCD2 table");

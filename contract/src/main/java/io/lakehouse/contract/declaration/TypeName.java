@@ -16,18 +16,30 @@ public enum TypeName {
     DOUBLE,
     /** Truth value. */
     BOOLEAN,
-    /** Text of any length: text, varchar, char, and the labels of an enum. */
+    /** Text of any length: text, varchar, char (padded to its length), and the labels of an enum. */
     TEXT,
     /** UUID, as its text in lower case. */
     UUID,
     /** Calendar date. */
     DATE,
+    /** Time of day in microseconds, 00:00:00 to 24:00:00, both inclusive. */
+    TIME,
+    /** Time of day with its offset from UTC, which stays as it was written. */
+    TIMETZ,
     /** Date and time of day, in microseconds, without a zone; taken as UTC. */
     TIMESTAMP,
     /** Moment, in microseconds. */
     TIMESTAMPTZ,
+    /** Months, days and microseconds, each with its own sign. */
+    INTERVAL,
+    /** inet or cidr: the address of a host or a network, as its text. */
+    INET,
+    /** macaddr or macaddr8, as its text. */
+    MACADDR,
     /** json or jsonb, as its text. */
     JSON,
     /** Bytes, as Base64. */
-    BYTEA
+    BYTEA,
+    /** Array of any number of dimensions; its elements are of another type, and each may be NULL. */
+    ARRAY
 }

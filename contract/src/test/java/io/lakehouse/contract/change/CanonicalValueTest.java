@@ -30,6 +30,8 @@ class CanonicalValueTest {
             NUMERIC,     1.50,                                1.5
             NUMERIC,     -0.00,                               0
             NUMERIC,     1E+3,                                1000
+            NUMERIC,     NaN,                                 NaN
+            NUMERIC,     -Infinity,                           -Infinity
             NUMERIC,     12345678901234567890.123456789000,   12345678901234567890.123456789
             REAL,        1.5,                                 1.5
             REAL,        NaN,                                 NaN
@@ -47,6 +49,27 @@ class CanonicalValueTest {
             DATE,        2026-01-01Z,                         20454
             DATE,        1969-12-31,                          -1
             DATE,        -0043-03-15,                         -735160
+            DATE,        0044-03-15 BC,                       -735160
+            DATE,        10000-01-01,                         2932897
+            DATE,        +10000-01-01,                        2932897
+            DATE,        infinity,                            infinity
+            TIME,        04:05:06.789000,                     04:05:06.789
+            TIME,        04:05:06.000001Z,                    04:05:06.000001
+            TIME,        24:00:00,                            24:00:00
+            TIMETZ,      04:05:06.50+02,                      04:05:06.5+02
+            TIMETZ,      04:05:06Z,                           04:05:06+00
+            TIMETZ,      24:00:00-15:59:59,                   24:00:00-15:59:59
+            TIMETZ,      00:00:00+05:30,                      00:00:00+05:30
+            INTERVAL,    P1Y2M-3DT4H5M6.789S,                 P1Y2M-3DT4H5M6.789S
+            INTERVAL,    1 year 2 mons -3 days +04:05:06.789, P1Y2M-3DT4H5M6.789S
+            INTERVAL,    P0Y0M0DT0H0M0S,                      PT0S
+            INTERVAL,    00:00:00,                            PT0S
+            INTERVAL,    P0Y14M0DT0H90M0S,                    P1Y2MT1H30M
+            INTERVAL,    -00:00:00.5,                         PT-0.5S
+            INTERVAL,    -1 years -1 mons,                    P-1Y-1M
+            INTERVAL,    1 day -25:00:01,                     P1DT-25H-1S
+            INTERVAL,    infinity,                            infinity
+            INET,        10.1.2.3/8,                          10.1.2.3/8
             TIMESTAMPTZ, 2026-01-01T10:00:00.123456Z,         1767261600123456
             TIMESTAMPTZ, 2026-01-01T11:30:00.123456+01:30,    1767261600123456
             TIMESTAMPTZ, 2026-01-01 11:00:00.123456+01,       1767261600123456
@@ -56,8 +79,14 @@ class CanonicalValueTest {
             TIMESTAMP,   2026-01-01T10:00:00.000001Z,         1767261600000001
             TIMESTAMP,   1969-12-31T23:59:59.999999,          -1
             TIMESTAMP,   9999-12-31T23:59:59.999999,          253402300799999999
-            TIMESTAMP,   +294246-12-31T23:59:59.999999Z,      9223371244799999999
+            TIMESTAMP,   294276-12-31 23:59:59.999999,        +294276-12-31T23:59:59.999999
+            NUMERIC,     NAN,                                 NaN
             TIMESTAMP,   -4712-01-01T00:00:00Z,               -210863520000000000
+            TIMESTAMP,   4713-01-01 00:00:00 BC,              -210863520000000000
+            TIMESTAMPTZ, 4713-01-01 01:00:00+01 BC,           -210863520000000000
+            TIMESTAMPTZ, 10000-01-01 00:00:00+00,             253402300800000000
+            TIMESTAMPTZ, 1883-11-18 12:00:00-04:56:02,        -2717651038000000
+            TIMESTAMPTZ, -infinity,                           -infinity
             """)
     void a_value_has_one_text(TypeName type, String text, String canonical) {
         assertThat(CanonicalValue.of(column("c", type), text)).isEqualTo(canonical);
@@ -72,7 +101,8 @@ class CanonicalValueTest {
             INTEGER,     ""
             BIGINT,      9223372036854775808
             NUMERIC,     1.2.3
-            NUMERIC,     NaN
+            NUMERIC,     nan
+            NUMERIC,     infinity
             REAL,        one
             DOUBLE,      ""
             BOOLEAN,     1
@@ -80,7 +110,18 @@ class CanonicalValueTest {
             DATE,        2026-02-30
             DATE,        01/02/2026
             TIMESTAMP,   2026-01-01
-            TIMESTAMP,   infinity
+            TIMESTAMP,   Infinity
+            TIMESTAMP,   2026-01-01 24:00:00
+            DATE,        0000-01-01 BC
+            TIME,        24:00:00.000001
+            TIME,        12:60:00
+            TIME,        12
+            TIMETZ,      12:00:00
+            INTERVAL,    P
+            INTERVAL,    PT
+            INTERVAL,    ""
+            INTERVAL,    1 fortnight
+            INTERVAL,    PT0.0000001S
             TIMESTAMPTZ, 2026-01-01T25:00:00Z
             TIMESTAMPTZ, 2026-01-01T10:00:00+99
             TIMESTAMPTZ, yesterday

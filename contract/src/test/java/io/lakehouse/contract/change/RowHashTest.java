@@ -10,12 +10,15 @@ import io.lakehouse.contract.declaration.ColumnType;
 import io.lakehouse.contract.declaration.TypeName;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RowHashTest {
     @Property
@@ -95,6 +98,39 @@ class RowHashTest {
         var text = table(List.of(), column("v", TypeName.TEXT));
 
         assertThat(RowHash.of(number, row("v", "1"))).isNotEqualTo(RowHash.of(text, row("v", "1")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SMALLINT,BIGINT,-5",
+        "INTEGER,NUMERIC,5",
+        "REAL,DOUBLE,0.5",
+        "NUMERIC,NUMERIC,NaN",
+    })
+    void a_column_that_becomes_wider_keeps_the_hashes_of_its_rows(TypeName narrow, TypeName wide, String text) {
+        assertThat(RowHash.of(table(List.of(), column("v", narrow)), row("v", text)))
+                .isEqualTo(RowHash.of(table(List.of(), column("v", wide)), row("v", text)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NUMERIC,NaN,Infinity", "DATE,infinity,-infinity", "DOUBLE,-0.0,0.0", "TEXT,NaN,nan"})
+    void special_values_differ_from_each_other_and_from_null(TypeName type, String one, String other) {
+        var table = table(List.of(), column("v", type));
+
+        assertThat(RowHash.of(table, row("v", one)))
+                .isNotEqualTo(RowHash.of(table, row("v", other)))
+                .isNotEqualTo(RowHash.of(table, row("v", null)));
+    }
+
+    @Test
+    void an_array_differs_by_its_elements_its_dimensions_and_its_bounds() {
+        var table = table(List.of(), new Column("v", ColumnType.arrayOf(ColumnType.of(TypeName.NUMERIC)), true));
+        var hashes = Stream.of("{1,2}", "{1,NULL}", "{{1,2}}", "[0:1]={1,2}", "{}", "{12}")
+                .map(text -> RowHash.of(table, row("v", text)))
+                .toList();
+
+        assertThat(hashes).doesNotHaveDuplicates();
+        assertThat(RowHash.of(table, row("v", "{1.0,2.00}"))).isEqualTo(hashes.get(0));
     }
 
     @Test

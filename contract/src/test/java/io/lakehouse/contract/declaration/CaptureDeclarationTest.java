@@ -39,7 +39,7 @@ class CaptureDeclarationTest {
         "decimal.handling.mode, encoding",
         "time.precision.mode, encoding",
         "binary.handling.mode, encoding",
-        "transforms, epoch",
+        "transforms, envelope",
         "tombstones.on.delete, tombstone",
         "exactly.once.support, exactly once",
         "errors.tolerance, never skipped",

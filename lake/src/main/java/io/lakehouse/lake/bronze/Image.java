@@ -3,6 +3,7 @@ package io.lakehouse.lake.bronze;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.lakehouse.contract.change.MalformedChangeException;
 import io.lakehouse.contract.change.Row;
 import java.io.IOException;
@@ -11,7 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the JSON text of a row's image, value by value as it stands there: a number keeps its literal digits. */
 final class Image {
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON = JsonFactory.builder()
+            // The library's bounds on lengths guard servers against strangers. What bronze holds was bounded by Kafka.
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
 
     private Image() {}
 

@@ -1,5 +1,6 @@
 package io.lakehouse.lake.silver;
 
+import io.lakehouse.contract.change.SpecialValues;
 import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.lake.version.Version;
 import java.util.ArrayList;
@@ -92,7 +93,7 @@ final class Outcome {
             @Nullable Version version,
             String runId) {
         var cells =
-                new ArrayList<@Nullable Object>(OWN_COLUMNS + table.columns().size() + 9);
+                new ArrayList<@Nullable Object>(OWN_COLUMNS + table.columns().size() + 10);
         cells.add(kind);
         cells.add(keyText);
         cells.add(versions);
@@ -111,6 +112,7 @@ final class Outcome {
         cells.add(version == null ? null : version.eventId());
         cells.add(runId);
         cells.add(version == null ? null : version.lastOrderKey());
+        cells.add(image == null ? null : SpecialValues.of(table, image));
         return RowFactory.create(cells.toArray());
     }
 }

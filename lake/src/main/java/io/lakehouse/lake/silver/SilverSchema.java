@@ -1,7 +1,9 @@
 package io.lakehouse.lake.silver;
 
+import io.lakehouse.contract.change.SpecialValues;
 import io.lakehouse.contract.declaration.Column;
 import io.lakehouse.contract.declaration.TableShape;
+import io.lakehouse.contract.declaration.TypeName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +36,9 @@ public final class SilverSchema {
     /** string: order key of the last change that the version took in, so that a late change is known as one. */
     public static final String LAST_ORDER_KEY = "last_order_key";
 
+    /** string: values that no column above holds, as JSON; see {@link SpecialValues}. */
+    public static final String SPECIAL_VALUES = SpecialValues.COLUMN;
+
     /** A decimal of Iceberg has at most this many digits; a longer or unbounded one is kept as its text. */
     static final int DECIMAL_DIGITS = 38;
 
@@ -46,7 +51,8 @@ public final class SilverSchema {
             NestedField.optional(6, ORDER_KEY, Types.StringType.get()),
             NestedField.optional(7, EVENT_ID, Types.StringType.get()),
             NestedField.optional(8, RUN_ID, Types.StringType.get()),
-            NestedField.optional(9, LAST_ORDER_KEY, Types.StringType.get()));
+            NestedField.optional(9, LAST_ORDER_KEY, Types.StringType.get()),
+            NestedField.optional(10, SPECIAL_VALUES, Types.StringType.get()));
 
     private SilverSchema() {}
 
@@ -76,7 +82,9 @@ public final class SilverSchema {
 
     /** Whether a column's values are kept as Iceberg decimals. */
     static boolean isDecimal(Column column) {
-        return column.type().precision() > 0 && column.type().precision() <= DECIMAL_DIGITS;
+        return column.type().name() == TypeName.NUMERIC
+                && column.type().precision() > 0
+                && column.type().precision() <= DECIMAL_DIGITS;
     }
 
     private static Type type(Column column) {
@@ -91,7 +99,8 @@ public final class SilverSchema {
             case REAL -> Types.FloatType.get();
             case DOUBLE -> Types.DoubleType.get();
             case BOOLEAN -> Types.BooleanType.get();
-            case TEXT, UUID, JSON, BYTEA -> Types.StringType.get();
+            // Spark has no type for a time of day.
+            case TEXT, UUID, TIME, TIMETZ, INTERVAL, INET, MACADDR, JSON, BYTEA, ARRAY -> Types.StringType.get();
             case DATE -> Types.DateType.get();
             case TIMESTAMP -> Types.TimestampType.withoutZone();
             case TIMESTAMPTZ -> Types.TimestampType.withZone();

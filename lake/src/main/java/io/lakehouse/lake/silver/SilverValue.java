@@ -2,6 +2,8 @@ package io.lakehouse.lake.silver;
 
 import io.lakehouse.contract.change.CanonicalValue;
 import io.lakehouse.contract.change.MalformedChangeException;
+import io.lakehouse.contract.change.SpecialValues;
+import io.lakehouse.contract.change.StoredText;
 import io.lakehouse.contract.declaration.Column;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -17,12 +19,12 @@ final class SilverValue {
     private SilverValue() {}
 
     /**
-     * The value of a text.
+     * The value of a text; {@code null} for SQL NULL and for what is kept among the special values.
      *
      * @throws MalformedChangeException when the column's type cannot hold it exactly
      */
     static @Nullable Object of(Column column, @Nullable String text) {
-        if (text == null) {
+        if (text == null || SpecialValues.of(column.type(), text) != null) {
             return null;
         }
         try {
@@ -33,12 +35,13 @@ final class SilverValue {
                 case REAL -> Float.valueOf(text);
                 case DOUBLE -> Double.valueOf(text);
                 case BOOLEAN -> "true".equals(CanonicalValue.of(column, text));
-                case TEXT, UUID, JSON, BYTEA -> text;
+                case TEXT, UUID, TIME, TIMETZ, INTERVAL, INET, MACADDR, JSON, BYTEA, ARRAY ->
+                    StoredText.of(column.type(), text);
                 case DATE -> LocalDate.ofEpochDay(CanonicalValue.epochDay(text));
                 case TIMESTAMP -> LocalDateTime.ofInstant(instant(CanonicalValue.epochMicros(text)), ZoneOffset.UTC);
                 case TIMESTAMPTZ -> instant(CanonicalValue.epochMicros(text));
             };
-        } catch (NumberFormatException | DateTimeException | ArithmeticException e) {
+        } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
             throw new MalformedChangeException(
                     "column " + column.name() + ": '" + text + "' does not fit " + column.type(), e);
         }

@@ -28,7 +28,8 @@ final class StoredVersions {
         return spark.read()
                 .table(identifier)
                 .select(
-                        keyText.apply(struct(keyColumns)).as(BronzeChanges.KEY_TEXT),
+                        keyText.apply(struct(keyColumns), col(SilverSchema.SPECIAL_VALUES))
+                                .as(BronzeChanges.KEY_TEXT),
                         col(SilverSchema.EVENT_ID),
                         col(SilverSchema.ORDER_KEY),
                         col(SilverSchema.LAST_ORDER_KEY),

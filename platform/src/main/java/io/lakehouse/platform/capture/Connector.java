@@ -2,7 +2,9 @@ package io.lakehouse.platform.capture;
 
 import io.lakehouse.contract.declaration.Column;
 import io.lakehouse.contract.declaration.Pipeline;
+import io.lakehouse.contract.declaration.TableDeclaration;
 import io.lakehouse.contract.declaration.TableShape;
+import io.lakehouse.contract.job.RawKeys;
 import io.lakehouse.contract.job.RawMessages;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -81,17 +83,16 @@ public final class Connector {
         settings.put("decimal.handling.mode", "string");
         settings.put("time.precision.mode", "isostring");
         settings.put("binary.handling.mode", "base64");
-        settings.put("key.converter", "org.apache.kafka.connect.json.JsonConverter");
-        settings.put("key.converter.schemas.enable", "false");
-        settings.put("value.converter", "org.apache.kafka.connect.json.JsonConverter");
-        settings.put("value.converter.schemas.enable", "false");
-        settings.put("value.converter.replace.null.with.default", "false");
+        settings.put("interval.handling.mode", "string");
+        settings.put("unavailable.value.placeholder", RawMessages.unavailableOption());
+        settings.put("converters", "exact");
+        settings.put("exact.type", RawMessages.VALUE_TEXTS);
+        settings.put("key.converter", RawMessages.KEY_CONVERTER);
+        settings.put("key.converter." + RawMessages.KEYS_OPTION, RawKeys.write(keys(pipeline, tables)));
+        settings.put("value.converter", RawMessages.VALUE_CONVERTER);
+        settings.put("value.converter." + RawMessages.EPOCH_OPTION, Long.toString(epoch));
         settings.put("tombstones.on.delete", "false");
         settings.put("skipped.operations", "none");
-        settings.put("transforms", "epoch");
-        settings.put("transforms.epoch.type", "org.apache.kafka.connect.transforms.InsertHeader");
-        settings.put("transforms.epoch.header", RawMessages.EPOCH_HEADER);
-        settings.put("transforms.epoch.value.literal", Long.toString(epoch));
         // Latency: with the defaults a change waits half a second for company.
         settings.put("poll.interval.ms", "10");
         settings.put("max.batch.size", "8192");
@@ -124,5 +125,15 @@ public final class Connector {
                 .keySet()
                 .forEach(name -> settings.put(name, "${file:" + source.passwordFile() + ":" + name + "}"));
         return settings;
+    }
+
+    private static Map<String, List<Column>> keys(Pipeline pipeline, List<TableShape> tables) {
+        var keys = new LinkedHashMap<String, List<Column>>();
+        for (var table : tables) {
+            if (!table.key().isEmpty()) {
+                keys.put(pipeline.rawTopic(TableDeclaration.of(table.schema(), table.table())), table.keyColumns());
+            }
+        }
+        return keys;
     }
 }

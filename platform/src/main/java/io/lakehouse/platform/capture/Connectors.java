@@ -1,16 +1,17 @@
 package io.lakehouse.platform.capture;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.engine.rest.JsonRest;
 import io.lakehouse.platform.engine.rest.RestException;
 import java.net.HttpURLConnection;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The connectors of a Kafka Connect cluster, over its REST interface. */
@@ -55,6 +56,30 @@ public final class Connectors {
         }
     }
 
+    /**
+     * Asks whether the worker can load the classes that a connector's configuration names: the connector and the
+     * converters.
+     *
+     * @throws Failure naming the class that is missing, and what brings it
+     */
+    public void requirePlugins(Map<String, String> configuration) throws RestException {
+        var loaded = new HashSet<String>();
+        for (var plugin : rest.get("/connector-plugins?connectorsOnly=false")) {
+            loaded.add(plugin.path("class").asText());
+        }
+        require(loaded, configuration.get("connector.class"), "Debezium's connector for PostgreSQL, unpacked");
+        for (var option : List.of("key.converter", "value.converter")) {
+            require(loaded, configuration.get(option), "capture/target/lakehouse-capture.jar of this build");
+        }
+    }
+
+    private void require(Set<String> loaded, String type, String plugin) {
+        if (!loaded.contains(type)) {
+            throw new Failure("Kafka Connect at " + rest.base() + " has no " + type + ": put " + plugin
+                    + ", into a folder of the worker's plugin.path, and start the worker again");
+        }
+    }
+
     /** The state of a connector, empty when there is none of that name. */
     public Optional<State> state(String name) throws RestException {
         return optional(path(name) + "/status").map(Connectors::state);
@@ -96,22 +121,26 @@ public final class Connectors {
     }
 
     /**
-     * Asks Connect whether a configuration is right.
+     * What Connect finds wrong with one setting.
      *
-     * @throws Failure naming every field that is not
+     * @param field the setting
+     * @param message Connect's words
      */
-    public void validate(Map<String, String> configuration) throws RestException {
+    public record FieldError(String field, String message) {}
+
+    /** Everything that Connect finds wrong with a configuration; it changes nothing. */
+    public List<FieldError> errors(String name, Map<String, String> configuration) throws RestException {
         var type = configuration.get("connector.class");
-        var answer = rest.put("/connector-plugins/" + type + "/config/validate", configuration);
-        var errors = new ArrayList<String>();
+        var named = new TreeMap<>(configuration);
+        named.put("name", name);
+        var answer = rest.put("/connector-plugins/" + type + "/config/validate", named);
+        var errors = new ArrayList<FieldError>();
         for (var field : answer.path("configs")) {
             for (var error : field.path("value").path("errors")) {
-                errors.add(field.path("value").path("name").asText() + ": " + error.asText());
+                errors.add(new FieldError(field.path("value").path("name").asText(), error.asText()));
             }
         }
-        if (!errors.isEmpty()) {
-            throw new Failure("Connect refuses the connector: " + String.join("; ", errors));
-        }
+        return errors;
     }
 
     /** The configuration of a connector without its name; empty when there is none of that name. */

@@ -8,6 +8,7 @@ import io.lakehouse.platform.engine.rest.JsonRest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class KafkaConnect implements Engine {
     private final Site site;
     private final String bootstrapServers;
     private final Path plugin;
+    private final Path converters;
     private final String logging;
     private final Set<String> needs;
 
@@ -31,13 +33,16 @@ public final class KafkaConnect implements Engine {
      * @param site where it lives
      * @param bootstrapServers Kafka's address
      * @param plugin folder of the unpacked connector plugin
+     * @param converters the jar of module {@code capture}
      * @param logging log4j 2 configuration, YAML
      * @param needs engines that must be ready before
      */
-    public KafkaConnect(Site site, String bootstrapServers, Path plugin, String logging, Set<String> needs) {
+    public KafkaConnect(
+            Site site, String bootstrapServers, Path plugin, Path converters, String logging, Set<String> needs) {
         this.site = site;
         this.bootstrapServers = bootstrapServers;
         this.plugin = plugin;
+        this.converters = converters;
         this.logging = logging;
         this.needs = Set.copyOf(needs);
     }
@@ -64,11 +69,7 @@ public final class KafkaConnect implements Engine {
 
     @Override
     public Launch prepare() throws IOException {
-        // A folder of its own: the worker reads every jar of every folder beside the plugin.
-        var link =
-                Files.createDirectories(site.configuration().resolve("plugins")).resolve("debezium");
-        Files.deleteIfExists(link);
-        Files.createSymbolicLink(link, plugin.toAbsolutePath());
+        linkPlugin();
         var log4j = ConfigurationFile.write(site.configuration().resolve("log4j2.yaml"), logging);
         var file = ConfigurationFile.writeProperties(site.configuration().resolve("worker.properties"), properties());
         var command = site.java("org.apache.kafka.connect.cli.ConnectDistributed", file.toString());
@@ -79,6 +80,29 @@ public final class KafkaConnect implements Engine {
     @Override
     public void probe() throws Exception {
         new JsonRest("http://" + site.address("rest")).get("/connectors");
+    }
+
+    /** A folder of Debezium's jars and ours, which Debezium looks for beside its own. */
+    private void linkPlugin() throws IOException {
+        var folder = site.configuration().resolve("plugins/debezium");
+        if (Files.isSymbolicLink(folder)) {
+            // Of an older version: it is the installation itself, which is emptied by nobody.
+            Files.delete(folder);
+        }
+        Files.createDirectories(folder);
+        try (var before = Files.newDirectoryStream(folder)) {
+            for (var file : before) {
+                Files.delete(file);
+            }
+        }
+        try (var jars = Files.newDirectoryStream(plugin, "*.jar")) {
+            for (var jar : jars) {
+                Files.createSymbolicLink(folder.resolve(jar.getFileName()), jar.toAbsolutePath());
+            }
+        }
+        // A copy: the worker loads classes when they are first used, and a build may have removed the jar by then.
+        var copy = Files.copy(converters, folder.resolve("lakehouse-capture.jar"));
+        Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rw-------"));
     }
 
     private Map<String, String> properties() {

@@ -7,7 +7,7 @@ import io.lakehouse.platform.lanes.FreshnessProbe;
 import io.lakehouse.platform.lanes.Lanes;
 import io.lakehouse.platform.plan.Blueprint;
 import io.lakehouse.platform.plan.Selection;
-import io.lakehouse.platform.source.SimulationLoad;
+import io.lakehouse.platform.source.simulation.SimulationLoad;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;

@@ -22,13 +22,18 @@ import picocli.CommandLine.Spec;
             Down.class,
             Plan.class,
             Apply.class,
+            Drift.class,
+            Destroy.class,
+            ConnectorsCommand.class,
             Status.class,
             Logs.class,
             Doctor.class,
+            Preflight.class,
             Query.class,
             Simulate.class,
             Sync.class,
             Batch.class,
+            DeadLetters.class,
             EnginesCommand.class,
             Supervise.class
         })

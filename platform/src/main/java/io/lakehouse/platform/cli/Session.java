@@ -89,14 +89,20 @@ final class Session {
                 selection);
     }
 
+    /** The blueprint of what is declared, with the lanes of the platform that is up in the home, if one is. */
+    Blueprint declaredPlatform() throws IOException {
+        return blueprint(HomeFolder.isHome(home.root()) ? Up.runningSelection(home) : Selection.ALL);
+    }
+
     /**
      * The blueprint of the platform that is up in the home.
      *
      * @throws Failure when it is down
      */
     Blueprint running() throws IOException {
-        var blueprint = blueprint(Up.runningSelection(home));
-        if (!blueprint.started().isEmpty() && !new Daemon(home).isAlive()) {
+        var blueprint = declaredPlatform();
+        var isUp = HomeFolder.isHome(home.root()) && new Daemon(home).isAlive();
+        if (!blueprint.started().isEmpty() && !isUp) {
             throw new Failure("the platform in " + home.root() + " is down; bring it up first: lakehouse up");
         }
         return blueprint;

@@ -3,10 +3,10 @@ package io.lakehouse.platform.cli;
 import io.lakehouse.platform.plan.Blueprint;
 import io.lakehouse.platform.plan.Selection;
 import io.lakehouse.platform.plan.SourceAccess;
-import io.lakehouse.platform.source.Simulation;
-import io.lakehouse.platform.source.SimulationListener;
-import io.lakehouse.platform.source.SimulationLoad;
-import io.lakehouse.platform.source.SimulationSummary;
+import io.lakehouse.platform.source.simulation.Simulation;
+import io.lakehouse.platform.source.simulation.SimulationListener;
+import io.lakehouse.platform.source.simulation.SimulationLoad;
+import io.lakehouse.platform.source.simulation.SimulationSummary;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
@@ -16,10 +16,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code simulate PIPELINE [--rate N] [--duration D] [--seed S]}. */
+/** {@code simulate PIPELINE [--rate N] [--duration D] [--seed S] [--connections N]}. */
 @Command(
         name = "simulate",
-        description = "Changes the source as its declaration says: inserts, updates and deletes at a steady rate.")
+        description = "Changes the source of any pipeline: inserts, updates and deletes that its constraints allow.")
 final class Simulate extends Verb implements Callable<Integer> {
     @Parameters(paramLabel = "PIPELINE", description = "Name of the pipeline.")
     private String pipeline = "";
@@ -44,6 +44,12 @@ final class Simulate extends Verb implements Callable<Integer> {
             description = "Start of the random sequence (default: the declaration's).")
     private @Nullable Long seed;
 
+    @Option(
+            names = "--connections",
+            paramLabel = "N",
+            description = "Connections that commit side by side; with 1 a seed repeats every statement (default: 4).")
+    private @Nullable Integer connections;
+
     @Override
     public Integer call() {
         var blueprint = session().blueprint(Selection.ALL);
@@ -51,6 +57,7 @@ final class Simulate extends Verb implements Callable<Integer> {
                 blueprint.pipelines().named(pipeline).pipeline().simulation(), duration);
         load = rate == null ? load : load.withRate(rate);
         load = seed == null ? load : load.withSeed(seed);
+        load = connections == null ? load : load.withConnections(connections);
         var summary = run(blueprint, pipeline, load, new Progress(out()));
         print(summary, out());
         return summary.unresolved() == 0 ? 0 : 1;
@@ -82,14 +89,18 @@ final class Simulate extends Verb implements Callable<Integer> {
     static void print(SimulationSummary summary, PrintWriter out) {
         out.printf(
                 Locale.ROOT,
-                "%d changes in %.1f s (%.0f/s): %d inserts, %d updates, %d deletes, %d transactions%n",
+                "%d changes in %.1f s (%.0f/s): %d inserts, %d updates, %d deletes, %d transactions, %d rolled back%n",
                 summary.changes(),
                 summary.duration().toMillis() / 1000.0,
                 summary.rate(),
                 summary.inserts(),
                 summary.updates(),
                 summary.deletes(),
-                summary.transactions());
+                summary.transactions(),
+                summary.rolledBack());
+        if (summary.tables().size() > 1) {
+            printTables(summary, out);
+        }
         if (summary.rejected() > 0) {
             out.println(summary.rejected() + " transactions were refused, the first with: "
                     + summary.firstRejection().orElse(""));
@@ -100,6 +111,21 @@ final class Simulate extends Verb implements Callable<Integer> {
         }
         summary.lastLsn().ifPresent(lsn -> out.println("last position " + lsn));
         out.flush();
+    }
+
+    private static void printTables(SimulationSummary summary, PrintWriter out) {
+        var width = summary.tables().keySet().stream()
+                .mapToInt(String::length)
+                .max()
+                .orElse(0);
+        summary.tables()
+                .forEach((table, counts) -> out.printf(
+                        Locale.ROOT,
+                        "  %-" + width + "s %9d inserts %9d updates %9d deletes%n",
+                        table,
+                        counts.inserts(),
+                        counts.updates(),
+                        counts.deletes()));
     }
 
     /** A line every five seconds. */

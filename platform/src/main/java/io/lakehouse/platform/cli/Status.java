@@ -150,9 +150,10 @@ final class Status extends Verb implements Callable<Integer> {
                             lane.detail()));
             report.lanes().stream()
                     .filter(lane -> lane.deadLetters() > 0)
-                    .findFirst()
-                    .ifPresent(lane -> out.println(lane.deadLetters() + " messages of " + lane.pipeline()
-                            + " could not be read: dead letters"));
+                    .map(lane -> lane.deadLetters() + " messages of " + lane.pipeline()
+                            + " could not be read: lakehouse dead-letters list --pipeline " + lane.pipeline())
+                    .distinct()
+                    .forEach(out::println);
         }
         if (!report.batches().isEmpty()) {
             out.println();

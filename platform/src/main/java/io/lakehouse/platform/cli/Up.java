@@ -1,14 +1,17 @@
 package io.lakehouse.platform.cli;
 
+import io.lakehouse.contract.declaration.Source;
 import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.engine.Home;
 import io.lakehouse.platform.engine.HomeFolder;
 import io.lakehouse.platform.engine.artifact.ConsoleProgress;
 import io.lakehouse.platform.engine.rest.JsonRest;
+import io.lakehouse.platform.lanes.PipelinePreflight;
 import io.lakehouse.platform.plan.Blueprint;
 import io.lakehouse.platform.plan.BootPlan;
 import io.lakehouse.platform.plan.Engines;
 import io.lakehouse.platform.plan.Selection;
+import io.lakehouse.platform.source.CaptureFinding;
 import io.lakehouse.platform.supervise.Daemon;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -42,12 +45,22 @@ final class Up extends Verb implements Callable<Integer> {
             print(new Engines(blueprint, Provision.planned(blueprint)).plan(), out());
             return 0;
         }
+        requireCapturable(blueprint);
         if (foreground) {
             HomeFolder.remember(blueprint.home());
             return Supervise.run(blueprint, session().offline());
         }
         up(blueprint, session(), out());
         return 0;
+    }
+
+    /** Asks the databases that users run before anything is started; the platform's own is asked once it is there. */
+    private static void requireCapturable(Blueprint blueprint) {
+        for (var declared : blueprint.pipelines().all()) {
+            if (declared.pipeline().source() instanceof Source.External) {
+                CaptureFinding.require(PipelinePreflight.of(blueprint, declared));
+            }
+        }
     }
 
     /** Brings a platform up and prints its addresses; a platform that is up already is left as it is. */

@@ -2,6 +2,7 @@ package io.lakehouse.platform.config;
 
 import io.lakehouse.contract.declaration.SimulationDeclaration;
 import io.lakehouse.contract.declaration.SimulationDeclaration.Mix;
+import io.lakehouse.contract.declaration.SimulationDeclaration.Variety;
 import io.lakehouse.contract.declaration.TableSimulation;
 import io.lakehouse.contract.declaration.TableSimulation.ColumnSimulation;
 import io.lakehouse.contract.declaration.ValueRule;
@@ -17,7 +18,18 @@ final class SimulationReader {
     private SimulationReader() {}
 
     static SimulationDeclaration mix(YamlNode section) {
-        section.only("seed", "rate", "mix", "several");
+        section.only(
+                "seed",
+                "rate",
+                "mix",
+                "several",
+                "wide",
+                "rollback",
+                "savepoint",
+                "key-update",
+                "no-op",
+                "reinsert",
+                "zipf");
         var usual = SimulationDeclaration.DEFAULT;
         var several = section.field("several").map(node -> node.only("share", "statements"));
         return section.build(() -> new SimulationDeclaration(
@@ -28,8 +40,34 @@ final class SimulationReader {
                         .map(YamlNode::number)
                         .orElse(usual.severalShare()),
                 several.flatMap(node -> node.field("statements"))
-                        .map(node -> (int) Math.min(node.whole(), Integer.MAX_VALUE))
-                        .orElse(usual.severalStatements())));
+                        .map(SimulationReader::count)
+                        .orElse(usual.severalStatements()),
+                variety(section)));
+    }
+
+    private static Variety variety(YamlNode section) {
+        var usual = Variety.DEFAULT;
+        var wide = section.field("wide").map(node -> node.only("share", "statements"));
+        return new Variety(
+                wide.flatMap(node -> node.field("share")).map(YamlNode::number).orElse(usual.wideShare()),
+                wide.flatMap(node -> node.field("statements"))
+                        .map(SimulationReader::count)
+                        .orElse(usual.wideStatements()),
+                number(section, "rollback", usual.rollbackShare()),
+                number(section, "savepoint", usual.savepointShare()),
+                number(section, "key-update", usual.keyShare()),
+                number(section, "no-op", usual.noOpShare()),
+                number(section, "reinsert", usual.reinsertShare()),
+                number(section, "zipf", usual.zipf()));
+    }
+
+    private static double number(YamlNode section, String field, double usual) {
+        return section.field(field).map(YamlNode::number).orElse(usual);
+    }
+
+    /** A whole number; what is too large for one of the records is refused there. */
+    private static int count(YamlNode node) {
+        return (int) Math.max(Math.min(node.whole(), Integer.MAX_VALUE), Integer.MIN_VALUE);
     }
 
     private static Mix weights(YamlNode section) {
@@ -38,11 +76,11 @@ final class SimulationReader {
     }
 
     private static double weight(YamlNode section, String field) {
-        return section.field(field).map(YamlNode::number).orElse(0.0);
+        return number(section, field, 0);
     }
 
     static TableSimulation table(YamlNode section) {
-        section.only("update", "hot", "columns");
+        section.only("update", "hot", "weight", "columns");
         var hot = section.field("hot").map(node -> node.only("keys", "share"));
         var columns = new LinkedHashMap<String, ColumnSimulation>();
         section.field("columns")
@@ -55,7 +93,8 @@ final class SimulationReader {
                 hot.flatMap(node -> node.field("keys"))
                         .map(SimulationReader::keys)
                         .orElse(List.of()),
-                hot.flatMap(node -> node.field("share")).map(YamlNode::number).orElse(0.0)));
+                hot.flatMap(node -> node.field("share")).map(YamlNode::number).orElse(0.0),
+                section.field("weight").map(SimulationReader::count).orElse(1)));
     }
 
     /** A key of several columns is a list of its texts. */

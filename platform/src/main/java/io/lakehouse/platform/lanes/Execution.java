@@ -101,7 +101,9 @@ final class Execution {
     }
 
     private void connector(Change change) throws IOException {
-        new Connectors(addresses.connect()).deploy(change.name(), target.connector());
+        var connectors = new Connectors(addresses.connect());
+        connectors.requirePlugins(target.connector());
+        connectors.deploy(change.name(), target.connector());
     }
 
     /**

@@ -7,7 +7,7 @@ import io.lakehouse.platform.engine.rest.JsonRest;
 import io.lakehouse.platform.plan.Blueprint;
 import io.lakehouse.platform.plan.PipelinePlan;
 import io.lakehouse.platform.realtime.PinotQuery;
-import io.lakehouse.platform.source.SimulationListener;
+import io.lakehouse.platform.source.simulation.SimulationListener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +61,7 @@ public final class FreshnessProbe implements SimulationListener, AutoCloseable {
     public record Freshness(int samples, int lost, double p50, double p99, double max) {}
 
     @Override
-    public void progress(io.lakehouse.platform.source.SimulationSummary soFar) {
+    public void progress(io.lakehouse.platform.source.simulation.SimulationSummary soFar) {
         next.progress(soFar);
     }
 

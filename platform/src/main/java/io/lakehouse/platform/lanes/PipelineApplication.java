@@ -22,6 +22,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -92,6 +94,38 @@ public final class PipelineApplication {
                 name(),
                 difference.plan(),
                 LakeNotes.of(blueprint, difference.target().plan()));
+    }
+
+    /** Configuration of its connector; changes nothing. */
+    Map<String, String> connector() {
+        return target(CaptureEpoch.of(blueprint.home(), name()), Lanes.applied(blueprint.home(), name()))
+                .connector();
+    }
+
+    /**
+     * Creates or updates the connector of an applied pipeline, and nothing else.
+     *
+     * @return the step that was taken, or none
+     * @throws Failure when the pipeline was never applied: a connector needs more than itself
+     */
+    public Proposal deployConnector() throws IOException {
+        try (var lock = PipelineLock.acquire(blueprint.home(), name(), new Deadline(LIMIT))) {
+            if (Lanes.applied(blueprint.home(), name()).isEmpty()) {
+                throw new Failure("pipeline " + name() + " has not been applied: lakehouse apply " + name()
+                        + " makes its connector with everything that it needs");
+            }
+            var difference = difference();
+            requireAllowed(difference.plan(), Destruction.POSTPONED);
+            writeSecrets();
+            var steps = difference.plan().changes().stream()
+                    .filter(change -> change.kind() == Kind.CONNECTOR)
+                    .toList();
+            var execution = new Execution(blueprint, difference.target(), source, new Deadline(LIMIT));
+            for (var step : steps) {
+                execution.execute(step);
+            }
+            return new Proposal(name(), new ChangePlan(steps), List.of());
+        }
     }
 
     /**
@@ -194,12 +228,19 @@ public final class PipelineApplication {
                 .toList();
     }
 
+    private PipelineTarget target(CaptureEpoch epoch, Optional<AppliedPipeline> before) {
+        return PipelineTarget.of(
+                blueprint,
+                preparation.plan(before.map(AppliedPipeline::routes).orElse(List.of())),
+                new ConnectorSource(blueprint, source.address()).address(name()),
+                epoch.number());
+    }
+
     private Difference difference() throws IOException {
-        var before = Lanes.applied(blueprint.home(), name());
-        var plan = preparation.plan(before.map(AppliedPipeline::routes).orElse(List.of()));
         var epoch = CaptureEpoch.of(blueprint.home(), name());
-        var target = PipelineTarget.of(
-                blueprint, plan, new ConnectorSource(blueprint, source.address()).address(name()), epoch.number());
+        var before = Lanes.applied(blueprint.home(), name());
+        var target = target(epoch, before);
+        var plan = target.plan();
         var remembered = before.map(AppliedPipeline::resources).orElse(List.of());
         // A slot counts once it was seen: one that vanishes before has taken nothing with it.
         var applied = remembered.stream()

@@ -13,6 +13,7 @@ import io.lakehouse.platform.plan.diff.Change.Action;
 import io.lakehouse.platform.plan.diff.Change.Verdict;
 import io.lakehouse.platform.plan.diff.FieldChange;
 import io.lakehouse.platform.plan.diff.Kind;
+import io.lakehouse.platform.source.CaptureFinding;
 import io.lakehouse.platform.source.Databases;
 import io.lakehouse.platform.source.SeenTable;
 import io.lakehouse.platform.source.SourceDatabase;
@@ -65,7 +66,7 @@ final class SourcePreparation {
             Databases.create(database.address(), pipeline().source().database());
         }
         declared.setup().ifPresent(setup -> database.setUp(pipeline().tables(), setup));
-        database.requireCapture(pipeline().slot(), pipeline().publication());
+        CaptureFinding.require(PipelinePreflight.of(database.address(), declared));
     }
 
     /**

@@ -93,6 +93,11 @@ public record Blueprint(
         return home.data("checkpoints").resolve(jobName.replace(' ', '-'));
     }
 
+    /** Jar of what the capture writes keys and values with. */
+    public Path captureJar() {
+        return root.resolve("capture/target/lakehouse-capture.jar");
+    }
+
     /** Jar of the stream jobs. */
     public Path streamJar() {
         return root.resolve("stream/target/lakehouse-stream.jar");

@@ -98,6 +98,7 @@ public final class Engines {
                 sites.of("connect"),
                 blueprint.addresses().kafka(),
                 sites.installation("debezium").unpacked(),
+                blueprint.captureJar(),
                 Kafka.logging(),
                 needs("kafka", "postgres"));
     }

@@ -127,6 +127,7 @@ public record PipelinePlan(Pipeline pipeline, List<TableRoute> routes) {
         }
         topics.add(new Topic(
                 pipeline.deadLetterTopic(), 1, Map.of("retention.ms", "-1", "max.message.bytes", "67108864")));
+        topics.add(new Topic(pipeline.replayedTopic(), 1, Map.of("cleanup.policy", "compact")));
         topics.add(new Topic(RouteMessages.topic(pipeline.name()), 1, Map.of("cleanup.policy", "compact")));
         topics.add(new Topic(Connector.markerTopic(pipeline.name()), 1, Map.of("retention.ms", "3600000")));
         topics.add(new Topic(Connector.heartbeatTopic(pipeline.name()), 1, Map.of("retention.ms", "3600000")));

@@ -112,14 +112,14 @@ final class PinotSchema {
 
     private static String dataType(TypeName type) {
         return switch (type) {
-            case SMALLINT, INTEGER -> "INT";
+            // One width for all: a column that the source widens stays as it is.
             // A TIMESTAMP of Pinot is in milliseconds, and drops the whole row on a text it does not read.
-            case BIGINT, TIMESTAMP, TIMESTAMPTZ -> "LONG";
-            case REAL -> "FLOAT";
-            case DOUBLE -> "DOUBLE";
+            case SMALLINT, INTEGER, BIGINT, TIMESTAMP, TIMESTAMPTZ -> "LONG";
+            // 0.1 of a real arrives as the text 0.1 and stays that: only a FLOAT would be told apart from it.
+            case REAL, DOUBLE -> "DOUBLE";
             case BOOLEAN -> "BOOLEAN";
             case NUMERIC -> "BIG_DECIMAL";
-            case TEXT, UUID, DATE, JSON, BYTEA -> "STRING";
+            case TEXT, UUID, DATE, TIME, TIMETZ, INTERVAL, INET, MACADDR, JSON, BYTEA, ARRAY -> "STRING";
         };
     }
 }

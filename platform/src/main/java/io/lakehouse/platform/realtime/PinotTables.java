@@ -2,6 +2,8 @@ package io.lakehouse.platform.realtime;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lakehouse.contract.change.KeyText;
+import io.lakehouse.contract.change.SpecialValues;
 import io.lakehouse.contract.declaration.PinotIndexes;
 import io.lakehouse.contract.declaration.PinotTableOptions;
 import io.lakehouse.contract.declaration.TableShape;
@@ -13,8 +15,8 @@ import java.util.List;
  * Generates the two Pinot tables of a source table. Pure: the same input gives the same JSON.
  *
  * <p>Both read JSON messages that the real-time job writes, one key in one partition. Values keep their JSON type but
- * for numerics, which are texts so that no digit is lost; dates are {@code YYYY-MM-DD} and times are microseconds since
- * 1970-01-01T00:00:00Z.
+ * for numerics, which are texts so that no digit is lost; moments are microseconds since 1970-01-01T00:00:00Z. What of
+ * each type a column holds stands in docs/reference/types.md.
  */
 public final class PinotTables {
     private static final String ORDER_KEY = "order_key";
@@ -34,7 +36,6 @@ public final class PinotTables {
      */
     public static PinotTable current(
             TableShape shape, String name, String topic, String bootstrapServers, PinotTableOptions options) {
-        requireCarriedKey(shape);
         if (shape.key().isEmpty()) {
             throw new Failure(
                     shape.qualifiedName()
@@ -47,11 +48,17 @@ public final class PinotTables {
         }
         var schema = new PinotSchema(requireName(name));
         shape.columns().forEach(column -> schema.add(column.name(), column.type()));
+        schema.add(SpecialValues.COLUMN, TypeName.TEXT);
+        if (KeyText.isColumn(shape)) {
+            schema.addDistinctText(KeyText.COLUMN);
+        }
         schema.add("is_deleted", TypeName.BOOLEAN);
         schema.add("op", TypeName.TEXT);
         schema.addDistinctText(ORDER_KEY);
         schema.addDistinctText(EVENT_ID);
-        return table(schema, name, topic, bootstrapServers, options, shape.key());
+        // A key that Pinot cannot hold column by column (an exact decimal, an infinite date) is its own text.
+        var key = KeyText.isColumn(shape) ? List.of(KeyText.COLUMN) : shape.key();
+        return table(schema, name, topic, bootstrapServers, options, key);
     }
 
     /**
@@ -66,13 +73,14 @@ public final class PinotTables {
      */
     public static PinotTable history(
             TableShape shape, String name, String topic, String bootstrapServers, PinotTableOptions options) {
-        requireCarriedKey(shape);
         var schema = new PinotSchema(requireName(name));
         schema.add("record_id", recordIdType(shape));
         schema.add("op", TypeName.TEXT);
         schema.add("op_description", TypeName.TEXT);
-        shape.columns().forEach(column -> schema.add("before_" + column.name(), column.type()));
-        shape.columns().forEach(column -> schema.add("after_" + column.name(), column.type()));
+        for (var image : List.of("before_", "after_")) {
+            shape.columns().forEach(column -> schema.add(image + column.name(), column.type()));
+            schema.add(image + SpecialValues.COLUMN, TypeName.TEXT);
+        }
         schema.addDistinctText(ORDER_KEY);
         schema.addDistinctText(EVENT_ID);
         return table(schema, name, topic, bootstrapServers, options, List.of(EVENT_ID));
@@ -177,16 +185,6 @@ public final class PinotTables {
     private static void put(ObjectNode node, String name, List<String> columns) {
         var array = node.putArray(name);
         columns.forEach(array::add);
-    }
-
-    private static void requireCarriedKey(TableShape shape) {
-        for (var column : shape.keyColumns()) {
-            if (column.type().name() == TypeName.NUMERIC) {
-                throw new Failure(shape.qualifiedName() + ": key column \"" + column.name() + "\" is "
-                        + column.type() + ", and Pinot carries exact decimals only outside keys; make it an integer or"
-                        + " a text in the source, or leave the real-time lane of this table out");
-            }
-        }
     }
 
     private static String requireName(String name) {

@@ -34,7 +34,7 @@ public record DatabaseAddress(String host, int port, String database, String use
     }
 
     /** A connection in UTC that leaves the types of parameters to the server. */
-    Connection connect() throws SQLException {
+    public Connection connect() throws SQLException {
         return connect(Map.of());
     }
 

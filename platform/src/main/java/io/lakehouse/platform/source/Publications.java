@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 final class Publications {
     static final String FULL = "full";
 
-    private static final String OPTIONS =
-            "publish = 'insert, update, delete, truncate', publish_via_partition_root = true";
+    /** What every publication of the platform is made with. */
+    static final String OPTIONS = "publish = 'insert, update, delete, truncate', publish_via_partition_root = true";
 
     /** A table itself or, of a partitioned one, every partition. */
     private static final String IDENTITIES =
@@ -120,9 +120,11 @@ final class Publications {
     }
 
     private static Set<List<String>> members(Connection connection, String name) throws SQLException {
+        // A member with a row filter or a column list, which PostgreSQL 15 brought, counts as none.
         try (var statement = connection.prepareStatement("SELECT n.nspname, c.relname FROM pg_publication_rel r"
                 + " JOIN pg_publication p ON p.oid = r.prpubid JOIN pg_class c ON c.oid = r.prrelid"
-                + " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE p.pubname = ?")) {
+                + " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE p.pubname = ?"
+                + " AND to_jsonb(r) ->> 'prqual' IS NULL AND to_jsonb(r) ->> 'prattrs' IS NULL")) {
             statement.setString(1, name);
             var found = statement.executeQuery();
             var members = new HashSet<List<String>>();

@@ -1,5 +1,6 @@
 package io.lakehouse.platform.source;
 
+import io.lakehouse.contract.declaration.ColumnType;
 import io.lakehouse.platform.source.CatalogueTable.CatalogueColumn;
 import java.sql.Array;
 import java.sql.Connection;
@@ -13,7 +14,7 @@ import java.util.Optional;
 final class SourceCatalogue {
     private static final int TYPMOD_HEADER = 4;
 
-    /** A domain is followed to its base type, whose modifier the domain may set. */
+    /** A domain is followed to its base type, whose modifier the domain may set; of an array the type is its elements'. */
     private static final String COLUMNS =
             """
             WITH RECURSIVE base (attnum, oid, typmod) AS (
@@ -26,11 +27,16 @@ final class SourceCatalogue {
                 WHERE t.typtype = 'd'
             )
             SELECT a.attname, format_type(a.atttypid, a.atttypmod) AS declared, n.nspname, t.typname, t.typtype,
-                   b.typmod, NOT a.attnotnull AS nullable, a.attgenerated <> '' AS generated,
+                   b.typmod, t.is_array, NOT a.attnotnull AS nullable, a.attgenerated <> '' AS generated,
                    a.atthasdef OR a.attidentity <> '' AS filled, a.attidentity = 'a' AS always,
                    ARRAY(SELECT e.enumlabel::text FROM pg_enum e WHERE e.enumtypid = t.oid ORDER BY e.enumsortorder) AS labels
             FROM base b
-            JOIN pg_type t ON t.oid = b.oid AND t.typtype <> 'd'
+            CROSS JOIN LATERAL (
+                SELECT e.*, false AS is_array FROM pg_type e WHERE e.oid = b.oid AND e.typtype <> 'd'
+                    AND NOT EXISTS (SELECT FROM pg_type o WHERE o.typarray = e.oid)
+                UNION ALL
+                SELECT e.*, true FROM pg_type e WHERE e.typarray = b.oid
+            ) t
             JOIN pg_namespace n ON n.oid = t.typnamespace
             JOIN pg_attribute a ON a.attrelid = ?::oid AND a.attnum = b.attnum
             ORDER BY a.attnum
@@ -100,13 +106,18 @@ final class SourceCatalogue {
         return new CatalogueColumn(
                 found.getString("attname"),
                 found.getString("declared"),
-                SourceTypes.carried(found.getString("nspname"), type, found.getString("typtype"), modifier),
+                carried(found, type, modifier),
                 found.getBoolean("nullable"),
                 found.getBoolean("generated"),
                 found.getBoolean("filled"),
                 found.getBoolean("always"),
                 isBoundText ? Optional.of(modifier - TYPMOD_HEADER) : Optional.empty(),
                 texts(found.getArray("labels")));
+    }
+
+    private static Optional<ColumnType> carried(ResultSet found, String type, int modifier) throws SQLException {
+        var carried = SourceTypes.carried(found.getString("nspname"), type, found.getString("typtype"), modifier);
+        return found.getBoolean("is_array") ? carried.map(ColumnType::arrayOf) : carried;
     }
 
     private static List<String> primaryKey(Connection connection, String oid) throws SQLException {

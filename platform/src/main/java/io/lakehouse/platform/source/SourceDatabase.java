@@ -122,18 +122,6 @@ public final class SourceDatabase {
     }
 
     /**
-     * Checks that server and role allow the capture.
-     *
-     * @throws Failure naming the first thing that is missing and what mends it
-     */
-    public void requireCapture(String slot, String publication) {
-        Sql.ask(address, connection -> {
-            CaptureRequirements.check(connection, address, slot, publication);
-            return true;
-        });
-    }
-
-    /**
      * Sets REPLICA IDENTITY FULL on a table and its partitions.
      *
      * @return whether it was not set before
@@ -177,7 +165,7 @@ public final class SourceDatabase {
     }
 
     /** Likewise; empty when the server is just away. */
-    Optional<Lsn> flushedLsnIfThere() {
+    public Optional<Lsn> flushedLsnIfThere() {
         try {
             return Optional.of(flushedLsn());
         } catch (Failure e) {
@@ -225,6 +213,28 @@ public final class SourceDatabase {
                                         .map(Lsn::parse),
                                 found.getLong("retained")))
                         : Optional.empty();
+            }
+        });
+    }
+
+    /** How far the reader of a slot is behind. */
+    public CaptureLag lag(String slot) {
+        return Sql.ask(address, connection -> {
+            try (var statement = connection.prepareStatement(
+                    """
+                    SELECT greatest(pg_current_wal_flush_lsn() - s.confirmed_flush_lsn, 0)::bigint AS bytes,
+                           CASE WHEN r.pid IS NULL THEN -1
+                                ELSE coalesce(extract(epoch FROM r.flush_lag) * 1000, 0) END::bigint AS millis
+                    FROM pg_replication_slots s LEFT JOIN pg_stat_replication r ON r.pid = s.active_pid
+                    WHERE s.slot_name = ?
+                    """)) {
+                statement.setString(1, slot);
+                var found = statement.executeQuery();
+                if (!found.next()) {
+                    return CaptureLag.UNKNOWN;
+                }
+                var bytes = found.getLong("bytes");
+                return new CaptureLag(found.wasNull() ? -1 : bytes, found.getLong("millis"));
             }
         });
     }

@@ -20,6 +20,13 @@ final class SourceTypes {
             Map.entry("bpchar", TypeName.TEXT),
             Map.entry("uuid", TypeName.UUID),
             Map.entry("date", TypeName.DATE),
+            Map.entry("time", TypeName.TIME),
+            Map.entry("timetz", TypeName.TIMETZ),
+            Map.entry("interval", TypeName.INTERVAL),
+            Map.entry("inet", TypeName.INET),
+            Map.entry("cidr", TypeName.INET),
+            Map.entry("macaddr", TypeName.MACADDR),
+            Map.entry("macaddr8", TypeName.MACADDR),
             Map.entry("timestamp", TypeName.TIMESTAMP),
             Map.entry("timestamptz", TypeName.TIMESTAMPTZ),
             Map.entry("json", TypeName.JSON),
@@ -57,8 +64,10 @@ final class SourceTypes {
         var packed = modifier - TYPMOD_HEADER;
         var precision = packed >> 16 & 0xFFFF;
         var scale = (packed & 0x7FF ^ 0x400) - 0x400;
-        return scale < 0 || scale > precision
-                ? Optional.empty()
-                : Optional.of(new ColumnType(TypeName.NUMERIC, precision, scale));
+        // PostgreSQL 15 lets the point stand outside of the digits, which no store does: as without a bound.
+        return Optional.of(
+                scale < 0 || scale > precision
+                        ? ColumnType.of(TypeName.NUMERIC)
+                        : new ColumnType(TypeName.NUMERIC, precision, scale));
     }
 }

@@ -4,9 +4,10 @@ import io.lakehouse.platform.engine.Failure;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
+import org.postgresql.util.PSQLException;
 
 /** SQL's own spellings, and one line for what PostgreSQL refuses. */
-final class Sql {
+public final class Sql {
     static final String INSUFFICIENT_PRIVILEGE = "42501";
     static final String DUPLICATE_DATABASE = "42P04";
     static final String UNIQUE_VIOLATION = "23505";
@@ -16,7 +17,8 @@ final class Sql {
 
     /** Something asked of a connection. */
     @FunctionalInterface
-    interface Work<T> {
+    public interface Work<T> {
+        /** What is asked. */
         T on(Connection connection) throws SQLException;
     }
 
@@ -33,21 +35,32 @@ final class Sql {
         }
     }
 
-    static Failure failure(DatabaseAddress address, SQLException e) {
+    /** A failure that names the database. */
+    public static Failure failure(DatabaseAddress address, SQLException e) {
         return new Failure(address + ": " + reason(e), e);
     }
 
     /** What went wrong, in one line. */
-    static String reason(SQLException e) {
+    public static String reason(SQLException e) {
         return Optional.ofNullable(e.getMessage()).orElse("no answer").strip().replaceAll("\\s+", " ");
     }
 
+    /** The name of the constraint that refuses a row; what PostgreSQL says when it names none. */
+    public static String constraint(SQLException e) {
+        return e instanceof PSQLException told
+                        && told.getServerErrorMessage() != null
+                        && told.getServerErrorMessage().getConstraint() != null
+                ? told.getServerErrorMessage().getConstraint()
+                : reason(e);
+    }
+
     /** A name of PostgreSQL as it stands in SQL, whatever it holds. */
-    static String quoted(String name) {
+    public static String quoted(String name) {
         return "\"" + name.replace("\"", "\"\"") + "\"";
     }
 
-    static String quoted(String schema, String table) {
+    /** A qualified name. */
+    public static String quoted(String schema, String table) {
         return quoted(schema) + "." + quoted(table);
     }
 

@@ -47,7 +47,7 @@ class ConnectorTest {
     void everyRecordCarriesTheEpoch() {
         var configuration = configuration(42, table("public", "sales", "id"));
 
-        assertThat(configuration).containsEntry("transforms.epoch.value.literal", "42");
+        assertThat(configuration).containsEntry("value.converter.epoch", "42");
     }
 
     @Test
@@ -143,7 +143,15 @@ class ConnectorTest {
     void aTableWithoutAKeyIsGivenNone() {
         var configuration = configuration(1, table("public", "log"));
 
-        assertThat(configuration).doesNotContainKey("message.key.columns");
+        assertThat(configuration).doesNotContainKey("message.key.columns").containsEntry("key.converter.keys", "");
+    }
+
+    @Test
+    void theKeyConverterIsToldTheKeyOfEveryTable() {
+        var configuration = configuration(1, table("public", "sales", "id"), table("Odd", "a b", "id"));
+
+        assertThat(configuration)
+                .containsEntry("key.converter.keys", "sales.public.sales:id=BIGINT;sales.Odd.a_b:id=BIGINT");
     }
 
     @Test

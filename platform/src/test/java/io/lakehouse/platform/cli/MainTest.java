@@ -58,7 +58,11 @@ class MainTest {
                 List.of("logs"),
                 List.of("query", "mysql", "SELECT 1"),
                 List.of("sync", "--timeout", "soon"),
-                List.of("batch", "run"));
+                List.of("batch", "run"),
+                List.of("connectors"),
+                List.of("connectors", "pause"),
+                List.of("destroy"),
+                List.of("plan", "sales", "other"));
     }
 
     @ParameterizedTest
@@ -134,6 +138,51 @@ class MainTest {
                 .hasLineCount(1)
                 .startsWith("lakehouse: " + pipelines.resolve("shop.yaml") + ":3 ")
                 .contains("tabels");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "plan",
+                "apply",
+                "drift",
+                "destroy sales --yes",
+                "connectors status",
+                "connectors deploy",
+                "connectors pause sales"
+            })
+    void aVerbOfTheRunningPlatformSaysThatItIsDownAndLeavesNoTrace(String verb) {
+        var code = Main.run((verb + " --home " + home).split(" "));
+
+        assertThat(code).isEqualTo(1);
+        assertThat(error()).hasLineCount(1).contains("is down", "lakehouse up");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aConnectorIsValidatedByItsDeclarationAlone() throws Exception {
+        var pipelines = Files.createDirectories(folder.resolve("pipelines"));
+        Files.writeString(
+                pipelines.resolve("shop.yaml"),
+                "name: shop\nsource: {host: h, database: d, user: u, password: {env: NO_SUCH_VARIABLE_OF_THIS_TEST}}\n"
+                        + "tables: [{table: t}]\n");
+        Files.writeString(
+                pipelines.resolve("sound.yaml"), "name: sound\nsource: {database: d}\ntables: [{table: u}]\n");
+
+        var code = Main.run(
+                "connectors",
+                "validate",
+                "--shape-only",
+                "--home",
+                home.toString(),
+                "--pipelines",
+                pipelines.toString());
+
+        assertThat(code).isEqualTo(1);
+        assertThat(out())
+                .contains("lakehouse_shop: invalid", "NO_SUCH_VARIABLE_OF_THIS_TEST is not set")
+                .contains("lakehouse_sound: valid");
+        assertThat(home).doesNotExist();
     }
 
     @Test

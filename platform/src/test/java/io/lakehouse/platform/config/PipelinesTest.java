@@ -80,7 +80,7 @@ class PipelinesTest {
                         label: {lookup: {column: state, values: {open: Open}}}
                         at: {now: always}
                 lake: {namespace: silver, checkpoint: runs}
-                simulate: {seed: 7, rate: 12.5, mix: {insert: 1, update: 2, delete: 3}, several: {share: 0, statements: 2}}
+                simulate: {seed: 7, rate: 12.5, mix: {insert: 1, update: 2, delete: 3}, several: {share: 0, statements: 2}, wide: {share: 0.3, statements: 9}, rollback: 0.1, savepoint: 0, key-update: 0.05, reinsert: 0, zipf: 1.1}
                 """);
 
         var pipeline = Pipelines.read(folder).named("shop").pipeline();
@@ -99,7 +99,13 @@ class PipelinesTest {
         assertThat(table.simulation().columns().get("state").nullShare()).isEqualTo(0.25);
         assertThat(pipeline.lake()).isEqualTo(new LakeDeclaration("silver", "runs"));
         assertThat(pipeline.simulation())
-                .isEqualTo(new SimulationDeclaration(7, 12.5, new SimulationDeclaration.Mix(1, 2, 3), 0, 2));
+                .isEqualTo(new SimulationDeclaration(
+                        7,
+                        12.5,
+                        new SimulationDeclaration.Mix(1, 2, 3),
+                        0,
+                        2,
+                        new SimulationDeclaration.Variety(0.3, 9, 0.1, 0, 0.05, 0.02, 0, 1.1)));
     }
 
     @ParameterizedTest

@@ -17,6 +17,10 @@ final class SimulationFields {
             .field("share", "0.05", SimulationDeclaration.class, "severalShare", Form.share())
             .field("statements", "4", SimulationDeclaration.class, "severalStatements", Form.whole(2, 1000));
 
+    static final Section WIDE = Section.of("simulate.wide", "")
+            .field("share", "0.1", SimulationDeclaration.Variety.class, "wideShare", Form.share())
+            .field("statements", "6", SimulationDeclaration.Variety.class, "wideStatements", Form.whole(2, 1000));
+
     static final Section MIX = Section.of("simulate", "Options of `simulate` go before these.")
             .field("seed", "1", SimulationDeclaration.class, "seed", Form.whole(Long.MIN_VALUE, Long.MAX_VALUE))
             .field("rate", "100", SimulationDeclaration.class, "rate", Form.number(0))
@@ -26,7 +30,15 @@ final class SimulationFields {
                     SimulationDeclaration.class,
                     "mix",
                     Form.section(WEIGHTS))
-            .described("several", "as below", "transactions that change one row several times", Form.section(SEVERAL));
+            .described("several", "as below", "transactions that change one row several times", Form.section(SEVERAL))
+            .described(
+                    "wide", "as below", "transactions that change rows of several tables", Form.section(WIDE))
+            .field("rollback", "0.02", SimulationDeclaration.Variety.class, "rollbackShare", Form.share())
+            .field("savepoint", "0.02", SimulationDeclaration.Variety.class, "savepointShare", Form.share())
+            .field("key-update", "0.01", SimulationDeclaration.Variety.class, "keyShare", Form.share())
+            .field("no-op", "0.02", SimulationDeclaration.Variety.class, "noOpShare", Form.share())
+            .field("reinsert", "0.02", SimulationDeclaration.Variety.class, "reinsertShare", Form.share())
+            .field("zipf", "0", SimulationDeclaration.Variety.class, "zipf", Form.number(0));
 
     static final Section HOT = Section.of("tables[0].simulate.hot", "")
             .field(
@@ -69,6 +81,7 @@ final class SimulationFields {
 
     static final Section TABLE = Section.of("tables[0].simulate", "")
             .field("update", "all but the key", TableSimulation.class, "updated", Form.list(Form.text()))
+            .field("weight", "1", TableSimulation.class, "weight", Form.whole(0, 1000))
             .described("hot", "none", "keys that change again and again", Form.section(HOT))
             .field("columns", "by type", TableSimulation.class, "columns", Form.map(Form.section(COLUMN)));
 

@@ -46,6 +46,9 @@ class EngineConfigurationTest {
         blueprint = Blueprints.of(folder, Selection.ALL);
         Files.createDirectories(blueprint.realtimeJar().getParent());
         Files.createFile(blueprint.realtimeJar());
+        Files.createDirectories(blueprint.captureJar().getParent());
+        Files.createFile(blueprint.captureJar());
+        Files.createDirectories(folder.resolve("installs/debezium"));
         Files.createFile(Files.createDirectories(blueprint.home().data("kafka")).resolve("meta.properties"));
     }
 

@@ -59,20 +59,21 @@ class PipelinePlanTest {
                         tuple("orders_history", PipelinePlan.PARTITIONS),
                         tuple("shop.public.Ledger___more", PipelinePlan.PARTITIONS),
                         tuple("shop.dead-letters", 1),
+                        tuple("shop.dead-letters.replayed", 1),
                         tuple("shop.routes", 1),
                         tuple("shop.message", 1),
                         tuple("__debezium-heartbeat.shop", 1));
     }
 
     @Test
-    void theCurrentTopicAndTheRoutesAreCompactedAndDeadLettersAreNeverDropped() {
+    void onlyStateIsCompactedAndDeadLettersAreNeverDropped() {
         var topics = plan(ORDERS).topics();
 
         assertThat(topics)
                 .filteredOn(topic -> topic.settings().containsKey("cleanup.policy"))
                 .allSatisfy(topic -> assertThat(topic.settings()).containsEntry("cleanup.policy", "compact"))
                 .extracting(Topic::name)
-                .containsExactly("orders_current", "shop.routes");
+                .containsExactly("orders_current", "shop.dead-letters.replayed", "shop.routes");
         assertThat(topics)
                 .filteredOn(topic -> topic.name().equals("shop.dead-letters"))
                 .singleElement()

@@ -14,7 +14,7 @@ import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 
 /** An engine as a process of the test, ended with the test whatever happens. */
-final class EngineProcess implements AutoCloseable {
+public final class EngineProcess implements AutoCloseable {
     private final Engine engine;
     private final Path log;
     private Process process;
@@ -26,7 +26,7 @@ final class EngineProcess implements AutoCloseable {
     }
 
     /** Starts an engine and waits until its own probe finds it ready. */
-    static EngineProcess start(Engine engine, Path log) {
+    public static EngineProcess start(Engine engine, Path log) {
         var started = new EngineProcess(engine, log, launch(engine, log));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> started.process.destroyForcibly()));
         started.awaitReady();
@@ -34,7 +34,7 @@ final class EngineProcess implements AutoCloseable {
     }
 
     /** The highest offset below 30000, in steps of 100, at which all these ports are free. */
-    static int freeOffset(Collection<Integer> ports) {
+    public static int freeOffset(Collection<Integer> ports) {
         for (var offset = 30_000; offset > 0; offset -= 100) {
             var tried = offset;
             if (ports.stream().allMatch(port -> isFree(port + tried))) {

@@ -103,6 +103,13 @@ class PinotQueriesIT {
         values.put("c_text", "ünï ☃ 𝄞 \"quoted\" \\ \n" + "x".repeat(100_000));
         values.put("c_uuid", "7f0c4f3e-0b7f-4f0e-9d58-0242ac130002");
         values.put("c_date", "0044-03-15");
+        values.put("c_time", "24:00:00");
+        values.put("c_timetz", "04:05:06.789+02");
+        values.put("c_interval", "P1Y2M-3DT4H5M6.789S");
+        values.put("c_inet", "10.1.2.3/8");
+        values.put("c_macaddr", "08:00:2b:01:02:03");
+        values.put("c_array", "[[\"a\",null],[\"b\",\"\"]]");
+        values.put("special_values", "{\"c_numeric\":\"NaN\"}");
         values.put("c_timestamp", -62_135_596_799_999_999L);
         values.put("c_timestamptz", 1_767_225_600_123_456L);
         values.put("c_json", "{\"a\": [1, 2.50, null], \"b\": {}}");
@@ -111,15 +118,23 @@ class PinotQueriesIT {
         var empty = new LinkedHashMap<>(values);
         empty.replaceAll((name, value) -> value instanceof String && !name.equals("c_numeric") ? "" : value);
         produceEveryType("empty", 2, empty);
+        var odd = new LinkedHashMap<>(values);
+        odd.put("c_real", "NaN");
+        odd.put("c_double", "-Infinity");
+        produceEveryType("odd", 3, odd);
+        var odder = new LinkedHashMap<>(values);
+        odder.put("c_real", 1.4e-45f);
+        odder.put("c_double", -0.0);
+        produceEveryType("odder", 4, odder);
         var nulls = new LinkedHashMap<>(values);
         nulls.replaceAll((name, value) -> null);
-        produceEveryType("null", 3, nulls);
+        produceEveryType("null", 5, nulls);
         lane.awaitConsumed("every_type");
         var sql = "SELECT " + String.join(", ", values.keySet()) + " FROM every_type ORDER BY code";
 
         var inMemory = lane.rows(sql);
 
-        assertThat(inMemory).containsExactly(texts(values), texts(empty), texts(nulls));
+        assertThat(inMemory).containsExactly(texts(values), texts(empty), texts(odd), texts(odder), texts(nulls));
         lane.commitSegments("every_type");
         assertThat(lane.rows(sql)).as("committed").isEqualTo(inMemory);
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.lakehouse.contract.declaration.Column;
 import io.lakehouse.contract.declaration.ColumnType;
@@ -73,18 +74,21 @@ class PinotTablesTest {
     }
 
     @Test
-    void aNumericKeyIsRefusedByName() {
+    void aKeyThatNoColumnHoldsIsItsText() {
         var shape = new TableShape(
                 "public",
                 "orders",
                 List.of(new Column("number", new ColumnType(TypeName.NUMERIC, 20, 0), false)),
                 List.of("number"));
 
-        assertThatThrownBy(() -> PinotTables.current(shape, "orders", "t", KAFKA, DEFAULTS))
-                .isInstanceOf(Failure.class)
-                .hasMessage("public.orders: key column \"number\" is numeric(20,0), and Pinot carries exact decimals"
-                        + " only outside keys; make it an integer or a text in the source, or leave the real-time lane"
-                        + " of this table out");
+        var table = PinotTables.current(shape, "orders", "t", KAFKA, DEFAULTS);
+
+        assertThat(table.schema().path("primaryKeyColumns"))
+                .extracting(JsonNode::asText)
+                .containsExactly("key_text");
+        assertThat(table.schema().path("dimensionFieldSpecs"))
+                .extracting(field -> field.path("name").asText())
+                .contains("key_text");
     }
 
     @Test

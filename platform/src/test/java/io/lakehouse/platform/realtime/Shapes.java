@@ -42,7 +42,10 @@ final class Shapes {
         columns.add(required("tenant", TypeName.UUID));
         columns.add(required("code", TypeName.SMALLINT));
         Arrays.stream(TypeName.values())
-                .map(type -> optional("c_" + type.name().toLowerCase(java.util.Locale.ROOT), type))
+                .map(type -> new Column(
+                        "c_" + type.name().toLowerCase(java.util.Locale.ROOT),
+                        type == TypeName.ARRAY ? ColumnType.arrayOf(ColumnType.of(TypeName.TEXT)) : ColumnType.of(type),
+                        true))
                 .forEach(columns::add);
         return columns;
     }

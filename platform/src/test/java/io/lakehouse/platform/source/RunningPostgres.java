@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /** A real PostgreSQL in a home of its own, started as the supervisor starts it. */
-final class RunningPostgres implements AutoCloseable {
+public final class RunningPostgres implements AutoCloseable {
     private static final Path TARGET = Path.of("target").toAbsolutePath();
 
     private final Site site;
@@ -31,7 +31,7 @@ final class RunningPostgres implements AutoCloseable {
     }
 
     /** Starts one in this folder, on a free port. */
-    static RunningPostgres in(Path home) throws Exception {
+    public static RunningPostgres in(Path home) throws Exception {
         return at(site(home));
     }
 
@@ -75,17 +75,17 @@ final class RunningPostgres implements AutoCloseable {
     }
 
     /** A new database of this name. */
-    DatabaseAddress create(String database) {
+    public DatabaseAddress create(String database) {
         Databases.create(engine.database("postgres"), database);
         return engine.database(database);
     }
 
-    void restart() throws Exception {
+    public void restart() throws Exception {
         process = launch(site);
         awaitReady();
     }
 
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 

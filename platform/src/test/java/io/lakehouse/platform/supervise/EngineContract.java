@@ -3,33 +3,16 @@ package io.lakehouse.platform.supervise;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.lakehouse.platform.config.Pipelines;
-import io.lakehouse.platform.config.PlatformSettings;
-import io.lakehouse.platform.engine.Catalogue;
 import io.lakehouse.platform.engine.Engine;
 import io.lakehouse.platform.engine.Home;
-import io.lakehouse.platform.engine.Installation;
-import io.lakehouse.platform.engine.Jdks;
 import io.lakehouse.platform.engine.Launch;
 import io.lakehouse.platform.engine.Ports;
-import io.lakehouse.platform.engine.Sites;
-import io.lakehouse.platform.engine.artifact.InstallProgress;
-import io.lakehouse.platform.engine.artifact.Installer;
-import io.lakehouse.platform.engine.artifact.Lock;
-import io.lakehouse.platform.engine.artifact.MavenSettings;
-import io.lakehouse.platform.plan.Blueprint;
-import io.lakehouse.platform.plan.Engines;
-import io.lakehouse.platform.plan.Selection;
-import io.lakehouse.platform.supervise.PlatformState.PipelineState;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -48,7 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 public abstract class EngineContract {
     private static final int PORT_OFFSET = 23_000;
     private static final Duration START = Duration.ofMinutes(4);
-    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 
     private final String name;
 
@@ -69,7 +51,7 @@ public abstract class EngineContract {
         home = new Home(folder.resolve("home"), PORT_OFFSET);
         var engines = engines(home);
         engine = engines.get(engines.size() - 1);
-        supervisor = new Supervisor(home, engines, List.of(), new NoPipelines());
+        supervisor = new Supervisor(home, engines, List.of(), RealEngines.NO_PIPELINES);
         thread = new Thread(supervisor::run, "supervisor");
         thread.start();
     }
@@ -109,7 +91,7 @@ public abstract class EngineContract {
         var other = new Home(folder.resolve("other"), PORT_OFFSET);
         var engines = engines(other);
         var second = new Supervisor(
-                other, List.of(new Alone(engines.get(engines.size() - 1))), List.of(), new NoPipelines());
+                other, List.of(new Alone(engines.get(engines.size() - 1))), List.of(), RealEngines.NO_PIPELINES);
 
         var exitCode = second.run();
 
@@ -162,72 +144,7 @@ public abstract class EngineContract {
 
     /** The engine, last, and before it all that it needs. */
     private List<Engine> engines(Home where) {
-        var blueprint = new Blueprint(
-                ROOT,
-                where,
-                Catalogue.load(ROOT.resolve("engines.yaml")),
-                PlatformSettings.none(),
-                Pipelines.read(ROOT.resolve("pipelines/sales.yaml")),
-                Selection.ALL);
-        var names = new ArrayList<String>();
-        addWithNeeds(name, new Engines(blueprint, sites(blueprint, List.of())).started(), names);
-        return new Engines(blueprint, sites(blueprint, names))
-                .started().stream()
-                        .filter(candidate -> names.contains(candidate.name()))
-                        .sorted(Comparator.comparingInt(candidate -> names.indexOf(candidate.name())))
-                        .toList();
-    }
-
-    private static void addWithNeeds(String name, List<Engine> all, List<String> names) {
-        all.stream()
-                .filter(candidate -> candidate.name().equals(name))
-                .flatMap(found -> found.needs().stream())
-                .forEach(need -> addWithNeeds(need, all, names));
-        if (!names.contains(name)) {
-            names.add(name);
-        }
-    }
-
-    private static Sites sites(Blueprint blueprint, List<String> engines) {
-        var bundles = new HashSet<>(blueprint.catalogue().bundlesOf(engines));
-        if (engines.contains("connect")) {
-            bundles.add("debezium");
-        }
-        return new Sites(
-                blueprint.catalogue(), blueprint.home(), installations(blueprint, bundles), Jdks.ofMachine()::require);
-    }
-
-    /** Unpacked once for all contracts. */
-    private static Map<String, Installation> installations(Blueprint blueprint, Set<String> bundles) {
-        if (bundles.isEmpty()) {
-            return Map.of();
-        }
-        var shared = new Home(ROOT.resolve("platform/target/engines"), 0);
-        return new Installer(
-                        blueprint.catalogue(),
-                        Lock.load(ROOT.resolve(Lock.FILE)),
-                        MavenSettings.ofUser(),
-                        shared,
-                        false)
-                .install(bundles, InstallProgress.SILENT);
-    }
-
-    /** A platform without pipelines. */
-    private static final class NoPipelines implements Supervisor.Pipelines {
-        @Override
-        public Set<String> needs() {
-            return Set.of();
-        }
-
-        @Override
-        public void apply(Consumer<PipelineState> progress) {
-            // There is nothing to apply.
-        }
-
-        @Override
-        public List<PipelineState> keep() {
-            return List.of();
-        }
+        return RealEngines.withNeeds(RealEngines.blueprint(where), name);
     }
 
     /** An engine as if it needed no other: what is wrong with it shows before what it needs would be started. */

@@ -3,6 +3,7 @@ package io.lakehouse.stream.message;
 import io.lakehouse.contract.change.ChangeEvent;
 import io.lakehouse.contract.change.Operation;
 import io.lakehouse.contract.change.Row;
+import io.lakehouse.contract.change.SpecialValues;
 import io.lakehouse.contract.declaration.StoreColumns;
 import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.contract.job.TableRoute;
@@ -75,6 +76,8 @@ public final class ChangeMessages {
                 json.writeFieldName(column.name());
                 ColumnJson.write(json, column, row.value(column.name()));
             }
+            writeSpecialValues(json, SpecialValues.COLUMN, row);
+            KeyFields.writeText(json, event.table(), row);
             json.writeBooleanField("is_deleted", event.operation() == Operation.DELETE);
             json.writeStringField("op", event.operation().code());
             writeIdentity(json);
@@ -108,6 +111,15 @@ public final class ChangeMessages {
         for (var column : event.table().columns()) {
             json.writeFieldName(prefix + column.name());
             ColumnJson.write(json, column, row.value(column.name()));
+        }
+        writeSpecialValues(json, prefix + SpecialValues.COLUMN, row);
+    }
+
+    /** Pinot takes a field that is not there for NULL, which this one nearly always is. */
+    private void writeSpecialValues(JsonGenerator json, String name, Row row) throws IOException {
+        var special = SpecialValues.of(event.table(), row);
+        if (special != null) {
+            json.writeStringField(name, special);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.lakehouse.stream.message;
 
 import io.lakehouse.stream.raw.Json;
+import io.lakehouse.stream.raw.RawHeaders;
 import io.lakehouse.stream.raw.RawMessage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -37,6 +38,14 @@ public final class DeadLetters {
             json.writeNumberField("timestamp", message.timestamp());
             writeBytes(json, "key", message.key());
             writeBytes(json, "value", message.value());
+            json.writeArrayFieldStart("headers");
+            RawHeaders.read(message.headers(), (name, value) -> {
+                json.writeStartObject();
+                json.writeStringField("name", name);
+                writeBytes(json, "value", value);
+                json.writeEndObject();
+            });
+            json.writeEndArray();
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory cannot fail", e);

@@ -22,11 +22,8 @@ import org.jspecify.annotations.Nullable;
  * they are, or make the change unfit.
  */
 public final class ChangeReader {
-    /** What Debezium writes in place of a value that the write-ahead log did not hold. */
-    private static final String UNAVAILABLE = "__debezium_unavailable_value";
-
     private static final String UNAVAILABLE_BYTES =
-            Base64.getEncoder().encodeToString(UNAVAILABLE.getBytes(StandardCharsets.UTF_8));
+            Base64.getEncoder().encodeToString(RawMessages.UNAVAILABLE.getBytes(StandardCharsets.UTF_8));
 
     private final Map<String, Map<String, KnownTable>> tables = new HashMap<>();
     private final boolean everyColumn;
@@ -73,7 +70,7 @@ public final class ChangeReader {
 
     private RoutedChange readEnvelope(RawMessage message) {
         if (message.value() == null) {
-            throw new MalformedChangeException("the value is null");
+            throw new MalformedChangeException("a tombstone: the value is null");
         }
         var envelope = Envelope.parse(message.value());
         var operation = Operation.ofCode(envelope.op());
@@ -134,7 +131,7 @@ public final class ChangeReader {
             if (value == null) {
                 continue;
             }
-            if (value.equals(UNAVAILABLE)
+            if (value.equals(RawMessages.UNAVAILABLE)
                     || (column.type().name() == TypeName.BYTEA && value.equals(UNAVAILABLE_BYTES))) {
                 throw new MalformedChangeException(image + "." + column.name() + " of " + shape.qualifiedName()
                         + " is unavailable: the table needs REPLICA IDENTITY FULL");

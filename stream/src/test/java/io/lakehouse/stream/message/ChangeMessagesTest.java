@@ -120,6 +120,11 @@ class ChangeMessagesTest {
             BYTEA;       "AAEC";                          "AAEC"
             DATE;        "2026-01-01Z";                   "2026-01-01"
             DATE;        "2026-01-01";                    "2026-01-01"
+            DATE;        "-0043-03-15";                   "-0043-03-15"
+            TIME;        "24:00:00";                      "24:00:00"
+            TIMETZ;      "04:05:06.50+02";                "04:05:06.5+02"
+            INTERVAL;    "P0Y14M0DT0H0M0S";               "P1Y2M"
+            INET;        "10.0.0.0/8";                    "10.0.0.0/8"
             TIMESTAMP;   "2026-01-01T10:00:00.123456Z";   1767261600123456
             TIMESTAMPTZ; "2026-01-01T11:00:00.123456+01:00"; 1767261600123456
             TIMESTAMPTZ; "9999-12-31T23:59:59.999999Z";   253402300799999999
@@ -135,6 +140,45 @@ class ChangeMessagesTest {
 
         assertThat(value(messages.get(0))).startsWith("{\"id\":1,\"v\":" + encoded + ",\"is_deleted\"");
         assertThat(value(messages.get(1))).contains("\"after_v\":" + encoded + ",\"event_timestamp\"");
+    }
+
+    @Test
+    void a_value_that_its_column_cannot_hold_is_null_and_among_the_special_values() {
+        var table = new TableShape(
+                "public",
+                "t",
+                List.of(column("id", TypeName.BIGINT), column("price", TypeName.NUMERIC), column("day", TypeName.DATE)),
+                List.of("id"));
+
+        var messages = messages(
+                route(table),
+                change(
+                        table,
+                        "u",
+                        7,
+                        "{\"id\":1,\"price\":\"NaN\",\"day\":\"2026-01-01\"}",
+                        "{\"id\":1,\"price\":\"-Infinity\",\"day\":\"infinity\"}"));
+
+        assertThat(value(messages.get(0)))
+                .startsWith("{\"id\":1,\"price\":null,\"day\":null,\"special_values\":"
+                        + "\"{\\\"price\\\":\\\"-Infinity\\\",\\\"day\\\":\\\"infinity\\\"}\",\"is_deleted\":false,");
+        assertThat(value(messages.get(1)))
+                .contains("\"before_price\":null,\"before_day\":\"2026-01-01\","
+                        + "\"before_special_values\":\"{\\\"price\\\":\\\"NaN\\\"}\",")
+                .contains("\"after_special_values\":\"{\\\"price\\\":\\\"-Infinity\\\",");
+    }
+
+    @Test
+    void a_key_that_can_be_special_travels_as_its_text_too() {
+        var table = new TableShape("public", "t", List.of(column("amount", TypeName.NUMERIC)), List.of("amount"));
+
+        assertThat(value(messages(route(table), change(table, "c", 7, "null", "{\"amount\":\"1.00\"}"))
+                        .get(0)))
+                .startsWith("{\"amount\":\"1.00\",\"key_text\":\"1:1\",\"is_deleted\"");
+        assertThat(value(messages(route(table), change(table, "c", 7, "null", "{\"amount\":\"NaN\"}"))
+                        .get(0)))
+                .startsWith(
+                        "{\"amount\":null,\"special_values\":\"{\\\"amount\\\":\\\"NaN\\\"}\",\"key_text\":\"3:NaN\",");
     }
 
     @Test

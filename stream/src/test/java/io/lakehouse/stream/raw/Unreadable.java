@@ -22,7 +22,7 @@ public record Unreadable(String reason, RawMessage raw) {
     public static List<Unreadable> all() {
         var good = envelope(ORDERS, "c", 107, "null", ROW);
         return List.of(
-                new Unreadable("the value is null", withValue(null)),
+                new Unreadable("a tombstone: the value is null", withValue(null)),
                 new Unreadable("the value is not a JSON object", message(ORDERS, 7, "")),
                 new Unreadable("the value is not JSON", message(ORDERS, 7, "hello")),
                 new Unreadable("the value is not JSON", message(ORDERS, 7, good.substring(0, good.length() - 9))),
@@ -56,7 +56,12 @@ public record Unreadable(String reason, RawMessage raw) {
                 new Unreadable("column id: '1.5'", change(ORDERS, "u", 7, "{\"id\":1.5}", ROW)),
                 new Unreadable(
                         "after.customer of public.orders is unavailable",
-                        change(ORDERS, "u", 7, ROW, ROW.replace("Ada", "__debezium_unavailable_value"))));
+                        change(
+                                ORDERS,
+                                "u",
+                                7,
+                                ROW,
+                                ROW.replace("Ada", "\\u0000unavailable: needs REPLICA IDENTITY FULL"))));
     }
 
     private static RawMessage withValue(byte[] value) {

@@ -1,0 +1,76 @@
+package io.lakehouse.capture;
+
+import io.lakehouse.capture.json.ConnectJson;
+import io.lakehouse.contract.job.RawMessages;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaAndValue;
+import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.storage.Converter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the values of raw messages: Debezium's envelope as JSON without a schema, and beside it the header that says
+ * of which incarnation of the replication slot the message is.
+ *
+ * <p>It stands for Connect's {@code JsonConverter} and {@code InsertHeader} (docs/decisions/0039). A task has one of its
+ * own and calls it from one thread.
+ */
+public final class EnvelopeConverter implements Converter {
+    private static final ConfigDef OPTIONS = new ConfigDef()
+            .define(
+                    RawMessages.EPOCH_OPTION,
+                    ConfigDef.Type.LONG,
+                    ConfigDef.NO_DEFAULT_VALUE,
+                    ConfigDef.Range.between(0, 0xFFFF_FFFFL),
+                    ConfigDef.Importance.HIGH,
+                    "Incarnation of the replication slot, which every message carries as the header "
+                            + RawMessages.EPOCH_HEADER);
+
+    private final ConnectJson json = new ConnectJson();
+    private byte[] epoch = {};
+
+    @Override
+    public ConfigDef config() {
+        return OPTIONS;
+    }
+
+    @Override
+    public String version() {
+        return Version.TEXT;
+    }
+
+    @Override
+    public void configure(Map<String, ?> settings, boolean isKey) {
+        if (isKey) {
+            throw new ConfigException(
+                    "key.converter", getClass().getName(), "it writes values; keys need " + RawMessages.KEY_CONVERTER);
+        }
+        var number = (long) OPTIONS.parse(settings).get(RawMessages.EPOCH_OPTION);
+        epoch = Long.toString(number).getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public byte @Nullable [] fromConnectData(
+            String topic, Headers headers, @Nullable Schema schema, @Nullable Object value) {
+        var message = fromConnectData(topic, schema, value);
+        // Connect calls again with the same headers when a conversion failed.
+        headers.remove(RawMessages.EPOCH_HEADER).add(RawMessages.EPOCH_HEADER, epoch);
+        return message;
+    }
+
+    @Override
+    public byte @Nullable [] fromConnectData(String topic, @Nullable Schema schema, @Nullable Object value) {
+        return schema == null && value == null ? null : json.bytes(schema, value);
+    }
+
+    @Override
+    public SchemaAndValue toConnectData(String topic, byte @Nullable [] value) {
+        throw new DataException(getClass().getName() + " writes messages and reads none: a sink connector takes "
+                + "org.apache.kafka.connect.json.JsonConverter with schemas.enable=false");
+    }
+}

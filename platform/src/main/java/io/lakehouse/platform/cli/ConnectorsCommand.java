@@ -1,0 +1,240 @@
+package io.lakehouse.platform.cli;
+
+import io.lakehouse.platform.capture.Connectors;
+import io.lakehouse.platform.config.DeclaredPipeline;
+import io.lakehouse.platform.engine.Failure;
+import io.lakehouse.platform.engine.rest.JsonRest;
+import io.lakehouse.platform.engine.rest.RestException;
+import io.lakehouse.platform.lanes.DeclaredConnectors;
+import io.lakehouse.platform.lanes.PipelineApplication;
+import io.lakehouse.platform.lanes.Proposal;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+
+/** {@code connectors validate | deploy | status | pause | resume | restart | delete}. */
+@Command(
+        name = "connectors",
+        description = "The connectors of the declared pipelines. NAME is that of a pipeline or of its connector.",
+        subcommands = {
+            ConnectorsCommand.Validate.class,
+            ConnectorsCommand.Deploy.class,
+            ConnectorsCommand.StatusVerb.class,
+            ConnectorsCommand.Pause.class,
+            ConnectorsCommand.Resume.class,
+            ConnectorsCommand.Restart.class,
+            ConnectorsCommand.Delete.class
+        })
+final class ConnectorsCommand extends Verb implements Runnable {
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec().commandLine(), "which of the verbs of connectors? see lakehouse connectors --help");
+    }
+
+    /** A verb over all connectors, or one. */
+    @Command
+    abstract static class OverConnectors extends Verb {
+        @Parameters(paramLabel = "NAME", arity = "0..1", description = "Default: all.")
+        private @Nullable String name;
+
+        final List<DeclaredPipeline> named(DeclaredConnectors connectors) {
+            return connectors.named(name);
+        }
+    }
+
+    /** Validates offline, then against Connect. */
+    @Command(
+            name = "validate",
+            description = "Checks the connectors: first what the declaration tells, then, unless --shape-only, against"
+                    + " Connect and the source. Every finding with its place. Exit code 1 when there is one.")
+    static final class Validate extends OverConnectors implements Callable<Integer> {
+        @Option(names = "--shape-only", description = "Only what the declaration tells; nothing needs to run.")
+        private boolean shapeOnly;
+
+        @Option(names = "--json", description = "As JSON: the findings by connector.")
+        private boolean json;
+
+        @Override
+        public Integer call() throws IOException {
+            var connectors = new DeclaredConnectors(session().declaredPlatform());
+            var findings = new LinkedHashMap<String, List<String>>();
+            for (var declared : named(connectors)) {
+                var found = new ArrayList<>(connectors.offline(declared));
+                if (!shapeOnly && found.isEmpty()) {
+                    found.addAll(online(connectors, declared));
+                }
+                findings.put(DeclaredConnectors.name(declared), found);
+            }
+            if (json) {
+                out().println(JsonRest.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(findings));
+            } else {
+                findings.forEach((connector, found) -> {
+                    out().println(connector + ": " + (found.isEmpty() ? "valid" : "invalid"));
+                    found.forEach(finding -> out().println("  " + finding));
+                });
+            }
+            out().flush();
+            return findings.values().stream().allMatch(List::isEmpty) ? 0 : 1;
+        }
+
+        private static List<String> online(DeclaredConnectors connectors, DeclaredPipeline declared)
+                throws IOException {
+            try {
+                return connectors.online(declared);
+            } catch (Failure e) {
+                return List.of(String.valueOf(e.getMessage()));
+            } catch (RestException e) {
+                throw new Failure(
+                        e.getMessage() + (e.status() == 0 ? "; is the platform up? --shape-only needs nothing" : ""),
+                        e);
+            }
+        }
+    }
+
+    /** Creates or updates. */
+    @Command(name = "deploy", description = "Creates or updates the connectors of applied pipelines.")
+    static final class Deploy extends OverConnectors implements Callable<Integer> {
+        @Override
+        public Integer call() throws IOException {
+            var blueprint = session().running();
+            var done = new ArrayList<Proposal>();
+            for (var declared : named(new DeclaredConnectors(blueprint))) {
+                done.add(new PipelineApplication(blueprint, declared).deployConnector());
+            }
+            new ProposalPrinter(out(), false).print(done, "nothing to do");
+            return 0;
+        }
+    }
+
+    /** States and lag. */
+    @Command(
+            name = "status",
+            description =
+                    "States of the connectors and their tasks, why one failed, and how far it is behind. Exit code"
+                            + " 0: all run; 1: one does not.")
+    static final class StatusVerb extends OverConnectors implements Callable<Integer> {
+        @Option(names = "--json", description = "As JSON, whose fields stay.")
+        private boolean json;
+
+        @Override
+        public Integer call() throws IOException {
+            var connectors = new DeclaredConnectors(session().running());
+            var states = new ArrayList<DeclaredConnectors.Status>();
+            for (var declared : named(connectors)) {
+                states.add(connectors.status(declared));
+            }
+            if (json) {
+                out().println(JsonRest.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(states));
+            } else {
+                out().printf("%-28s %-10s %-14s %14s %10s%n", "CONNECTOR", "STATE", "TASKS", "LAG", "AGE");
+                states.forEach(state -> out().printf(
+                                "%-28s %-10s %-14s %14s %10s  %s%n",
+                                state.connector(),
+                                state.state(),
+                                state.tasks().isEmpty() ? "none" : String.join(",", state.tasks()),
+                                state.lagBytes() < 0 ? "unknown" : state.lagBytes() + " bytes",
+                                state.lagMillis() < 0 ? "unknown" : state.lagMillis() + " ms",
+                                state.reason()));
+            }
+            out().flush();
+            return states.stream().allMatch(DeclaredConnectors.Status::isRunning) ? 0 : 1;
+        }
+    }
+
+    /** A verb that does one thing to one connector of Connect. */
+    @Command
+    abstract static class OnOne extends Verb implements Callable<Integer> {
+        @Parameters(paramLabel = "NAME", description = "The pipeline, or its connector.")
+        private String name = "";
+
+        abstract void act(Connectors connectors, String connector) throws IOException;
+
+        abstract String done();
+
+        @Override
+        public final Integer call() throws IOException {
+            var blueprint = session().running();
+            var connectors = new Connectors(blueprint.addresses().connect());
+            for (var declared : new DeclaredConnectors(blueprint).named(name)) {
+                var connector = DeclaredConnectors.name(declared);
+                if (connectors.state(connector).isEmpty()) {
+                    throw new Failure("Connect has no connector " + connector + "; lakehouse connectors deploy " + name
+                            + " makes it");
+                }
+                act(connectors, connector);
+                out().println("connector " + connector + " " + done());
+            }
+            out().flush();
+            return 0;
+        }
+    }
+
+    /** Pauses. */
+    @Command(
+            name = "pause",
+            description = "Lets a connector rest; the platform leaves it so. Its slot holds log meanwhile.")
+    static final class Pause extends OnOne {
+        @Override
+        void act(Connectors connectors, String connector) throws IOException {
+            connectors.pause(connector);
+        }
+
+        @Override
+        String done() {
+            return "is paused; its slot keeps log until it is resumed";
+        }
+    }
+
+    /** Resumes. */
+    @Command(name = "resume", description = "Lets a paused connector go on.")
+    static final class Resume extends OnOne {
+        @Override
+        void act(Connectors connectors, String connector) throws IOException {
+            connectors.resume(connector);
+        }
+
+        @Override
+        String done() {
+            return "goes on";
+        }
+    }
+
+    /** Restarts. */
+    @Command(name = "restart", description = "Starts a connector and its tasks again.")
+    static final class Restart extends OnOne {
+        @Override
+        void act(Connectors connectors, String connector) throws IOException {
+            connectors.restartAll(connector);
+        }
+
+        @Override
+        String done() {
+            return "is started again";
+        }
+    }
+
+    /** Deletes. */
+    @Command(
+            name = "delete",
+            description =
+                    "Removes a connector; slot, publication and offsets stay, so that deploy goes on where it was.")
+    static final class Delete extends OnOne {
+        @Override
+        void act(Connectors connectors, String connector) throws IOException {
+            connectors.delete(connector);
+        }
+
+        @Override
+        String done() {
+            return "is removed; its slot keeps log until connectors deploy makes it again, or destroy removes the pipeline";
+        }
+    }
+}

@@ -1,0 +1,234 @@
+package io.lakehouse.platform.cli;
+
+import io.lakehouse.contract.declaration.Pipeline;
+import io.lakehouse.platform.config.DeclaredPipeline;
+import io.lakehouse.platform.engine.Answer;
+import io.lakehouse.platform.engine.Failure;
+import io.lakehouse.platform.plan.Blueprint;
+import io.lakehouse.platform.plan.Selection;
+import io.lakehouse.platform.stream.DeadLetter;
+import io.lakehouse.platform.stream.DeadLetterReplay;
+import io.lakehouse.platform.stream.DeadLetterTopic;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+
+/** {@code dead-letters list|show|replay}. */
+@Command(
+        name = "dead-letters",
+        description = "The messages that a lane could not read.",
+        subcommands = {DeadLetters.ListVerb.class, DeadLetters.ShowVerb.class, DeadLetters.ReplayVerb.class})
+final class DeadLetters extends Verb implements Runnable {
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec().commandLine(), "which of the verbs of dead-letters? see lakehouse dead-letters --help");
+    }
+
+    /** Which dead letters are meant. */
+    static final class Filter {
+        @Option(names = "--pipeline", paramLabel = "NAME", description = "Only those of this pipeline.")
+        private @Nullable String pipeline;
+
+        @Option(names = "--table", paramLabel = "SCHEMA.TABLE", description = "Only those of this source table.")
+        private @Nullable String table;
+
+        @Option(names = "--reason", paramLabel = "TEXT", description = "Only those whose reason contains this.")
+        private @Nullable String reason;
+
+        @Option(names = "--lane", paramLabel = "LANE", description = "Only those of this lane: realtime or bronze.")
+        private @Nullable String lane;
+
+        List<Pipeline> pipelines(Blueprint blueprint) {
+            var all = pipeline == null
+                    ? blueprint.pipelines().all()
+                    : List.of(blueprint.pipelines().named(pipeline));
+            return all.stream().map(DeclaredPipeline::pipeline).toList();
+        }
+
+        Predicate<DeadLetter> in(Pipeline of) {
+            var topic = table == null ? null : topic(of);
+            return letter -> (topic == null || letter.topic().equals(topic))
+                    && (reason == null || letter.reason().contains(reason))
+                    && (lane == null || letter.lane().equals(lane));
+        }
+
+        /** A table that is declared no more still has its letters, and a table of another pipeline has none here. */
+        private String topic(Pipeline of) {
+            return of.tables().stream()
+                    .filter(candidate -> candidate.qualifiedName().equals(table))
+                    .findFirst()
+                    .map(of::rawTopic)
+                    .orElse(of.name() + "." + table);
+        }
+    }
+
+    static DeadLetterTopic letters(Blueprint blueprint, Pipeline pipeline) {
+        return new DeadLetterTopic(blueprint.addresses().kafka(), pipeline.deadLetterTopic(), pipeline.replayedTopic());
+    }
+
+    /** Counts them. */
+    @Command(name = "list", description = "Counts dead letters by pipeline, lane, topic and reason.")
+    static final class ListVerb extends Verb implements Callable<Integer> {
+        @Mixin
+        private Filter filter = new Filter();
+
+        @Option(
+                names = "--format",
+                defaultValue = "table",
+                description = "table, csv or json (default: ${DEFAULT-VALUE}).")
+        private AnswerPrinter format = AnswerPrinter.TABLE;
+
+        private static final class Count {
+            private long letters;
+            private long replayed;
+            private Instant first = Instant.MAX;
+            private Instant last = Instant.MIN;
+        }
+
+        @Override
+        public Integer call() throws IOException {
+            var blueprint = session().blueprint(Selection.ALL);
+            var rows = new ArrayList<List<String>>();
+            for (var pipeline : filter.pipelines(blueprint)) {
+                var letters = letters(blueprint, pipeline);
+                var replayed = letters.replayed();
+                var wanted = filter.in(pipeline);
+                var counts = new TreeMap<String, Count>();
+                letters.forEach(letter -> {
+                    if (wanted.test(letter)) {
+                        var count = counts.computeIfAbsent(
+                                letter.lane() + "\0" + letter.topic() + "\0" + letter.reason(), key -> new Count());
+                        count.letters++;
+                        count.replayed += replayed.contains(letter.id()) ? 1 : 0;
+                        count.first = count.first.isBefore(letter.at()) ? count.first : letter.at();
+                        count.last = count.last.isAfter(letter.at()) ? count.last : letter.at();
+                    }
+                });
+                counts.forEach((key, count) -> rows.add(List.of(
+                        pipeline.name(),
+                        key.split("\0", 3)[0],
+                        key.split("\0", 3)[1],
+                        key.split("\0", 3)[2],
+                        Long.toString(count.letters),
+                        Long.toString(count.replayed),
+                        count.first.toString(),
+                        count.last.toString())));
+            }
+            format.print(
+                    Answer.rows(
+                            List.of("pipeline", "lane", "topic", "reason", "letters", "replayed", "first", "last"),
+                            rows),
+                    out());
+            out().flush();
+            return 0;
+        }
+    }
+
+    /** Shows them whole. */
+    @Command(name = "show", description = "Shows dead letters whole: reason, place, key, headers and value.")
+    static final class ShowVerb extends Verb implements Callable<Integer> {
+        @Mixin
+        private Filter filter = new Filter();
+
+        @Parameters(paramLabel = "ID", arity = "0..*", description = "Names as topic/partition/offset/lane.")
+        private List<String> ids = List.of();
+
+        @Option(names = "--all", description = "All that the filters let through.")
+        private boolean all;
+
+        @Option(names = "--limit", defaultValue = "20", description = "At most this many (default: ${DEFAULT-VALUE}).")
+        private int limit = 20;
+
+        @Override
+        public Integer call() {
+            if (ids.isEmpty() == !all) {
+                throw new ParameterException(spec().commandLine(), "name dead letters by ID, or all of them by --all");
+            }
+            var blueprint = session().blueprint(Selection.ALL);
+            var shown = new int[1];
+            var more = new int[1];
+            for (var pipeline : filter.pipelines(blueprint)) {
+                var wanted = filter.in(pipeline);
+                letters(blueprint, pipeline).forEach(letter -> {
+                    if (wanted.test(letter) && (all || ids.contains(letter.id()))) {
+                        if (shown[0] < limit) {
+                            shown[0]++;
+                            print(letter);
+                        } else {
+                            more[0]++;
+                        }
+                    }
+                });
+            }
+            if (!all && shown[0] == 0) {
+                throw new Failure("there is no dead letter " + String.join(", ", ids) + "; see lakehouse dead-letters"
+                        + " show --all");
+            }
+            if (more[0] > 0) {
+                out().println("and " + more[0] + " more: --limit");
+            }
+            out().flush();
+            return 0;
+        }
+
+        private void print(DeadLetter letter) {
+            out().println(letter.id());
+            out().println("  reason   " + letter.reason());
+            out().println("  at       " + letter.at());
+            letter.headers().forEach(header -> out().println(
+                            "  header   " + header.key() + ": " + DeadLetter.text(header.value())));
+            out().println("  key      " + DeadLetter.text(letter.key()));
+            out().println("  value    "
+                    + (letter.value() == null ? "none: a tombstone" : DeadLetter.text(letter.value())));
+        }
+    }
+
+    /** Puts them back. */
+    @Command(
+            name = "replay",
+            description =
+                    "Puts dead letters back on their raw topics, for the lanes that could not read them; each at most once.")
+    static final class ReplayVerb extends Verb implements Callable<Integer> {
+        @Mixin
+        private Filter filter = new Filter();
+
+        @Parameters(paramLabel = "ID", arity = "0..*", description = "Names as topic/partition/offset/lane.")
+        private List<String> ids = List.of();
+
+        @Option(names = "--all", description = "All that the filters let through.")
+        private boolean all;
+
+        @Option(names = "--dry-run", description = "Says what would be replayed, and writes nothing.")
+        private boolean dryRun;
+
+        @Override
+        public Integer call() {
+            if (ids.isEmpty() == !all) {
+                throw new ParameterException(spec().commandLine(), "name dead letters by ID, or all of them by --all");
+            }
+            var blueprint = session().blueprint(Selection.ALL);
+            for (var pipeline : filter.pipelines(blueprint)) {
+                Predicate<DeadLetter> named = letter -> all || ids.contains(letter.id());
+                var replay = new DeadLetterReplay(letters(blueprint, pipeline), pipeline.name());
+                var wanted = filter.in(pipeline).and(named);
+                var done = dryRun ? replay.preview(wanted) : replay.replay(wanted);
+                out().println(pipeline.name() + ": " + done.letters() + " dead letters "
+                        + (dryRun ? "would be replayed" : "replayed") + " as " + done.messages() + " messages, "
+                        + done.before() + " had been replayed before");
+            }
+            out().flush();
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package io.lakehouse.platform.source;
+
+import io.lakehouse.contract.declaration.InvalidDeclarationException;
+import io.lakehouse.contract.declaration.StoreColumns;
+import io.lakehouse.contract.declaration.TableDeclaration;
+import io.lakehouse.contract.declaration.TypeName;
+import io.lakehouse.platform.engine.Place;
+import io.lakehouse.platform.source.CatalogueTable.CatalogueColumn;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What the catalogue's description of a table alone says against its capture: kind, types, key. */
+final class ShapeFindings {
+    private final CatalogueTable table;
+    private final TableDeclaration declaration;
+    private final Place place;
+    private final List<CaptureFinding> findings = new ArrayList<>();
+
+    private ShapeFindings(CatalogueTable table, TableDeclaration declaration, Place place) {
+        this.table = table;
+        this.declaration = declaration;
+        this.place = place;
+    }
+
+    static List<CaptureFinding> of(CatalogueTable table, TableDeclaration declaration, Place place) {
+        return new ShapeFindings(table, declaration, place).all();
+    }
+
+    private List<CaptureFinding> all() {
+        kind();
+        declaredColumns();
+        table.columns().stream()
+                .filter(column -> declaration.columns().captures(column.name()))
+                .forEach(this::type);
+        (declaration.key().isEmpty() ? table.primaryKey() : declaration.key()).forEach(this::keyColumn);
+        if (isTable() && declaration.key().isEmpty() && table.primaryKey().isEmpty()) {
+            withoutKey();
+        }
+        if (findings.stream().noneMatch(CaptureFinding::isRefused)) {
+            stores();
+        }
+        return List.copyOf(findings);
+    }
+
+    private void declaredColumns() {
+        var columns = declaration.columns();
+        for (int i = 0; i < columns.include().size(); i++) {
+            requireColumn(columns.include().get(i), "columns.include[" + i + "]");
+        }
+        for (int i = 0; i < columns.exclude().size(); i++) {
+            requireColumn(columns.exclude().get(i), "columns.exclude[" + i + "]");
+        }
+        columns.rename().keySet().forEach(name -> requireColumn(name, "columns.rename." + name));
+    }
+
+    private Optional<CatalogueColumn> requireColumn(String name, String field) {
+        var column = table.column(name);
+        if (column.isEmpty()) {
+            refuse(
+                    field,
+                    "column \"" + name + "\" is not in " + name() + " (" + String.join(", ", table.columnNames()) + ")",
+                    "");
+        }
+        return column;
+    }
+
+    private void type(CatalogueColumn column) {
+        if (column.isGenerated()) {
+            note("", "column \"" + column.name() + "\" of " + name() + " is computed by the server and not captured");
+        } else if (column.type().isEmpty()) {
+            refuse(
+                    "",
+                    "column \"" + column.name() + "\" of " + name() + " has the type " + column.declaredType()
+                            + ", which is not carried: add it to columns.exclude, or change its type",
+                    "");
+        }
+    }
+
+    private void stores() {
+        try {
+            StoreColumns.check(declaration, CapturedShape.unchecked(table, declaration));
+        } catch (InvalidDeclarationException e) {
+            refuse(e.path(), e.problem(), "");
+        }
+    }
+
+    private void kind() {
+        var reason =
+                switch (table.kind()) {
+                    case "v" -> "is a view";
+                    case "m" -> "is a materialized view";
+                    case "f" -> "is a foreign table";
+                    default -> table.isLogged() ? "" : "is not logged (temporary or unlogged)";
+                };
+        if (!reason.isEmpty()) {
+            refuse(
+                    "table",
+                    name() + " " + reason + ", so PostgreSQL does not publish its changes: declare a table",
+                    reason.startsWith("is not logged") ? "ALTER TABLE " + quoted() + " SET LOGGED" : "");
+        }
+    }
+
+    private boolean isTable() {
+        return table.kind().equals("r") || table.kind().equals("p");
+    }
+
+    private void keyColumn(String key) {
+        requireColumn(key, "key").ifPresent(column -> {
+            if (!declaration.columns().captures(key)) {
+                refuse(
+                        "columns",
+                        "key column \"" + key + "\" of " + name()
+                                + " is left out, and a key column cannot be: capture it, or name another key",
+                        "");
+            } else if (column.isGenerated()) {
+                refuse(
+                        "key",
+                        "column \"" + key + "\" of " + name()
+                                + " is generated, and PostgreSQL does not publish it: name other columns",
+                        "");
+            } else if (column.type()
+                    .filter(type -> type.name() == TypeName.ARRAY)
+                    .isPresent()) {
+                refuse(
+                        "key",
+                        "column \"" + key + "\" of " + name() + " is an array, which is no key here: name other columns",
+                        "");
+            } else if (column.nullable()) {
+                refuse(
+                        "key",
+                        "column \"" + key + "\" of " + name() + " may be NULL, and a key may not",
+                        "ALTER TABLE " + quoted() + " ALTER COLUMN " + Sql.quoted(key) + " SET NOT NULL");
+            }
+        });
+    }
+
+    private void withoutKey() {
+        if (declaration.current().enabled() || declaration.lake().enabled()) {
+            var candidates = table.columns().stream()
+                    .filter(column -> !column.nullable() && !column.isGenerated())
+                    .map(column -> Sql.quoted(column.name()))
+                    .collect(Collectors.joining(", "));
+            refuse(
+                    "key",
+                    name() + " has no primary key, and a row without a key has no current version: declare a key, or"
+                            + " only the history (current.enabled: false, lake.enabled: false)"
+                            + (candidates.isEmpty() ? "" : "; NOT NULL are " + candidates),
+                    "");
+        } else {
+            note("key", name() + " has no key: only its history is kept");
+        }
+    }
+
+    private void refuse(String field, String reason, String sql) {
+        findings.add(CaptureFinding.refused(place.at(field), name(), reason, sql));
+    }
+
+    private void note(String field, String reason) {
+        findings.add(CaptureFinding.note(place.at(field), name(), reason, ""));
+    }
+
+    private String name() {
+        return table.qualifiedName();
+    }
+
+    private String quoted() {
+        return Sql.quoted(table.schema(), table.table());
+    }
+}

@@ -1,0 +1,133 @@
+package io.lakehouse.platform.source.simulation;
+
+import io.lakehouse.platform.source.DatabaseAddress;
+import io.lakehouse.platform.source.SourceDatabase;
+import io.lakehouse.platform.source.Sql;
+import io.lakehouse.platform.source.simulation.ChangeWriter.Outcome;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/** One of the connections of a simulation: runs its transactions, each until its outcome is known. */
+final class SimulationLane implements Runnable {
+    private static final int WAITING = 64;
+    private static final long STEP_MILLIS = 50;
+
+    private final BlockingQueue<Transaction> waiting = new ArrayBlockingQueue<>(WAITING);
+    private final DatabaseAddress address;
+    private final SimulationTally tally;
+    private final BooleanSupplier stopped;
+    private final Consumer<Transaction> undone;
+    private final Consumer<Transaction> ended;
+    private volatile boolean complete;
+
+    SimulationLane(
+            DatabaseAddress address,
+            SimulationTally tally,
+            BooleanSupplier stopped,
+            Consumer<Transaction> undone,
+            Consumer<Transaction> ended) {
+        this.address = address;
+        this.tally = tally;
+        this.stopped = stopped;
+        this.undone = undone;
+        this.ended = ended;
+    }
+
+    /** Hands over a transaction; tells whether there was room for it within a moment. */
+    boolean offer(Transaction transaction) throws InterruptedException {
+        return waiting.offer(transaction, STEP_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** No transaction comes any more: the lane ends when those that wait are done. */
+    void complete() {
+        complete = true;
+    }
+
+    @Override
+    public void run() {
+        try (var connection = new PersistentConnection(address, stopped)) {
+            while (!stopped.getAsBoolean()) {
+                var isLast = complete;
+                var transaction = waiting.poll(STEP_MILLIS, TimeUnit.MILLISECONDS);
+                if (transaction != null) {
+                    perform(transaction, connection);
+                    ended.accept(transaction);
+                } else if (isLast) {
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void perform(Transaction transaction, PersistentConnection connection) throws InterruptedException {
+        while (true) {
+            Optional<Long> id = Optional.empty();
+            try {
+                id = ChangeWriter.write(connection.get(), transaction);
+                if (id.isEmpty()) {
+                    // Somebody else has deleted the row.
+                    connection.rollback();
+                    tally.missed();
+                    undone.accept(transaction);
+                    return;
+                }
+                if (transaction.isRolledBack()) {
+                    connection.get().rollback();
+                    tally.rolledBack();
+                    return;
+                }
+                connection.get().commit();
+                committed(transaction);
+                return;
+            } catch (SQLException e) {
+                if (PersistentConnection.isLoss(e)) {
+                    connection.drop();
+                    tally.reconnected();
+                    if (id.isPresent() && !transaction.isRolledBack() && settle(transaction, id.get(), connection)) {
+                        return;
+                    }
+                } else {
+                    connection.rollback();
+                    if (!PersistentConnection.isPassing(e)) {
+                        tally.rejected(transaction, Sql.reason(e));
+                        undone.accept(transaction);
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    /** Finds out how a commit ended that was cut off; tells whether that is the end of it, or it is to be run again. */
+    private boolean settle(Transaction transaction, long id, PersistentConnection connection)
+            throws InterruptedException {
+        try {
+            var outcome = connection.ask(asked -> ChangeWriter.outcome(asked, transaction, id));
+            if (outcome == Outcome.COMMITTED) {
+                committed(transaction);
+            } else if (outcome == Outcome.UNKNOWN) {
+                tally.unresolved();
+            }
+            return outcome != Outcome.ABORTED;
+        } catch (InterruptedException e) {
+            tally.unresolved();
+            throw e;
+        } catch (SQLException e) {
+            tally.unresolved();
+            throw Sql.failure(address, e);
+        }
+    }
+
+    private void committed(Transaction transaction) {
+        if (tally.committed(transaction)) {
+            new SourceDatabase(address).flushedLsnIfThere().ifPresent(tally::firstCommitAt);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.lakehouse.platform.stream;
+
+import io.lakehouse.platform.engine.Failure;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** The dead letters of a pipeline, and which of them were replayed. */
+public final class DeadLetterTopic {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final String bootstrapServers;
+    private final String topic;
+    private final String replayedTopic;
+
+    /**
+     * The dead letters in these topics.
+     *
+     * @param bootstrapServers Kafka's address
+     * @param topic where the lanes write them
+     * @param replayedTopic compacted; its keys are the names of those that were replayed
+     */
+    public DeadLetterTopic(String bootstrapServers, String topic, String replayedTopic) {
+        this.bootstrapServers = bootstrapServers;
+        this.topic = topic;
+        this.replayedTopic = replayedTopic;
+    }
+
+    String bootstrapServers() {
+        return bootstrapServers;
+    }
+
+    String replayedTopic() {
+        return replayedTopic;
+    }
+
+    /**
+     * Tells every dead letter there is, oldest first, each once: a lane that was restored writes the last ones again.
+     *
+     * @throws Failure when Kafka does not answer
+     */
+    public void forEach(Consumer<DeadLetter> reader) {
+        var seen = new HashSet<String>();
+        read(topic, found -> {
+            var letter = DeadLetter.of(found);
+            if (seen.add(letter.id())) {
+                reader.accept(letter);
+            }
+        });
+    }
+
+    /** The names of the dead letters that were replayed. */
+    public Set<String> replayed() {
+        var names = new HashSet<String>();
+        read(replayedTopic, found -> names.add(new String(found.key(), StandardCharsets.UTF_8)));
+        return names;
+    }
+
+    private void read(String name, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+        try (var consumer = new KafkaConsumer<>(
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        "read_committed",
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "none",
+                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                        false,
+                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        15000),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            var partitions = consumer.listTopics().getOrDefault(name, java.util.List.of()).stream()
+                    .map(found -> new TopicPartition(found.topic(), found.partition()))
+                    .toList();
+            var ends = consumer.endOffsets(partitions);
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            var deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+                var found = consumer.poll(Duration.ofMillis(200));
+                found.forEach(reader);
+                if (!found.isEmpty()) {
+                    deadline = System.nanoTime() + PATIENCE.toNanos();
+                } else if (System.nanoTime() > deadline) {
+                    throw new Failure("topic " + name + " at Kafka " + bootstrapServers + " gives nothing for "
+                            + PATIENCE.toSeconds() + " s: an open transaction may hold it; try again");
+                }
+            }
+        } catch (KafkaException e) {
+            throw new Failure("cannot read topic " + name + " at Kafka " + bootstrapServers + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -125,7 +125,8 @@ final class ShapeFindings {
                     .isPresent()) {
                 refuse(
                         "key",
-                        "column \"" + key + "\" of " + name() + " is an array, which is no key here: name other columns",
+                        "column \"" + key + "\" of " + name()
+                                + " is an array, which is no key here: name other columns",
                         "");
             } else if (column.nullable()) {
                 refuse(

@@ -31,8 +31,7 @@ final class SimulationFields {
                     "mix",
                     Form.section(WEIGHTS))
             .described("several", "as below", "transactions that change one row several times", Form.section(SEVERAL))
-            .described(
-                    "wide", "as below", "transactions that change rows of several tables", Form.section(WIDE))
+            .described("wide", "as below", "transactions that change rows of several tables", Form.section(WIDE))
             .field("rollback", "0.02", SimulationDeclaration.Variety.class, "rollbackShare", Form.share())
             .field("savepoint", "0.02", SimulationDeclaration.Variety.class, "savepointShare", Form.share())
             .field("key-update", "0.01", SimulationDeclaration.Variety.class, "keyShare", Form.share())

@@ -65,7 +65,8 @@ class TypesGoldenTest {
 
         var actual = Files.createDirectories(Path.of("target/golden/types")).resolve(column + ".txt");
         Files.writeString(actual, found);
-        assertThat(actual).hasSameTextualContentAs(RESOURCES.resolve("golden/types").resolve(column + ".txt"));
+        assertThat(actual)
+                .hasSameTextualContentAs(RESOURCES.resolve("golden/types").resolve(column + ".txt"));
     }
 
     private static JsonNode sent(String row) throws IOException {
@@ -81,7 +82,9 @@ class TypesGoldenTest {
             if (id < COPY && row.has(column)) {
                 text.append("raw       ").append(row.get(column)).append('\n');
                 if (!raw.get(id + COPY).get(column).equals(row.get(column))) {
-                    text.append("  log     ").append(raw.get(id + COPY).get(column)).append('\n');
+                    text.append("  log     ")
+                            .append(raw.get(id + COPY).get(column))
+                            .append('\n');
                 }
                 text.append("Pinot     ").append(cell(column, sent.get(id))).append("\n\n");
                 assertThat(cell(column, sent.get(id + COPY)))

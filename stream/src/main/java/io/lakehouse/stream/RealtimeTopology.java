@@ -1,5 +1,6 @@
 package io.lakehouse.stream;
 
+import io.lakehouse.stream.message.Lane;
 import io.lakehouse.stream.message.OutgoingMessage;
 import io.lakehouse.stream.raw.RawMessage;
 import io.lakehouse.stream.raw.UnfitChangeException;

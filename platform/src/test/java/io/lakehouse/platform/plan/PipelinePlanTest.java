@@ -48,7 +48,7 @@ class PipelinePlanTest {
     }
 
     @Test
-    void topicsAreThoseOfTheTablesTheDeadLettersTheMarkersAndTheHeartbeats() {
+    void topicsAreThoseOfTheTablesTheDeadLettersTheRoutesTheMarkersAndTheHeartbeats() {
         var topics = plan(ORDERS, ONLY_LAKE).topics();
 
         assertThat(topics)
@@ -60,6 +60,7 @@ class PipelinePlanTest {
                         tuple("shop.public.Ledger___more", PipelinePlan.PARTITIONS),
                         tuple("shop.dead-letters", 1),
                         tuple("shop.dead-letters.replayed", 1),
+                        tuple("shop.routes", 1),
                         tuple("shop.message", 1),
                         tuple("__debezium-heartbeat.shop", 1));
     }
@@ -72,7 +73,7 @@ class PipelinePlanTest {
                 .filteredOn(topic -> topic.settings().containsKey("cleanup.policy"))
                 .allSatisfy(topic -> assertThat(topic.settings()).containsEntry("cleanup.policy", "compact"))
                 .extracting(Topic::name)
-                .containsExactly("orders_current", "shop.dead-letters.replayed");
+                .containsExactly("orders_current", "shop.dead-letters.replayed", "shop.routes");
         assertThat(topics)
                 .filteredOn(topic -> topic.name().equals("shop.dead-letters"))
                 .singleElement()

@@ -39,10 +39,12 @@ final class Fit {
 
     /** Whether the digits are those of the nearest 32-bit number: that of a wider one has others in the same places. */
     private static boolean isReal(String text) {
+        if (!isPlain(text)) {
+            return true;
+        }
         var number = Float.parseFloat(text);
-        if (Float.isNaN(number) || Float.isInfinite(number)) {
-            // A finite number that becomes infinite is too large.
-            return !isPlain(text);
+        if (Float.isInfinite(number)) {
+            return false;
         }
         var decimal = new BigDecimal(text).stripTrailingZeros();
         var digits = decimal.precision();

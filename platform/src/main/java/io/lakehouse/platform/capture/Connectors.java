@@ -1,6 +1,7 @@
 package io.lakehouse.platform.capture;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.engine.rest.JsonRest;
 import io.lakehouse.platform.engine.rest.RestException;
 import java.net.HttpURLConnection;

@@ -137,7 +137,7 @@ class SimulationIT {
                 """
                 name: types
                 source: {database: types}
-                tables: [{table: Odd Table}]
+                tables: [{table: Odd Table, columns: {rename: {the id: the_id}}}]
                 """);
         var declared = Pipelines.read(file).named("types");
 

@@ -142,7 +142,7 @@ class BatchRunTest {
         lake.append(order(CREATE, 1, 1, "new", 10));
         lake.run(ORDERS);
         LakeFixture.SPARK.sql("INSERT INTO " + LakeFixture.CATALOG + "." + lake.silver()
-                + ".orders SELECT id, 'foreign', effective_start_ts, NULL, true, false, row_hash, '', 'x', 'y', ''"
+                + ".orders SELECT id, 'foreign', effective_start_ts, NULL, true, false, row_hash, '', 'x', 'y', '', NULL"
                 + " FROM " + LakeFixture.CATALOG + "." + lake.silver() + ".orders");
         lake.append(order(UPDATE, 2, 1, "paid", 20));
 

@@ -11,7 +11,18 @@ final class Backoff {
     private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final Duration HEALTHY = Duration.ofMinutes(1);
 
-    private Duration next = FIRST;
+    private final Duration first;
+    private Duration next;
+
+    Backoff() {
+        this(FIRST);
+    }
+
+    /** Likewise, with another first pause. */
+    Backoff(Duration first) {
+        this.first = first;
+        this.next = first;
+    }
 
     /**
      * The pause after a failure.
@@ -20,7 +31,7 @@ final class Backoff {
      */
     Duration after(Duration wasReady) {
         if (wasReady.compareTo(HEALTHY) >= 0) {
-            next = FIRST;
+            next = first;
         }
         var pause = next;
         next = next.multipliedBy(2).compareTo(LONGEST) > 0 ? LONGEST : next.multipliedBy(2);

@@ -33,7 +33,7 @@ final class EngineRunner implements Runnable {
     private final Consumer<EngineState> publish;
     private final CountDownLatch firstReady = new CountDownLatch(1);
     private final CountDownLatch stop = new CountDownLatch(1);
-    private final Backoff backoff = new Backoff();
+    private final Backoff backoff;
 
     private volatile EngineState state;
     private volatile @Nullable Process process;
@@ -43,12 +43,14 @@ final class EngineRunner implements Runnable {
             Engine engine,
             Path log,
             Duration startLimit,
+            Backoff backoff,
             Spawner spawner,
             Ledger ledger,
             Consumer<EngineState> publish) {
         this.engine = engine;
         this.log = log;
         this.startLimit = startLimit;
+        this.backoff = backoff;
         this.spawner = spawner;
         this.ledger = ledger;
         this.publish = publish;

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,6 +77,17 @@ public final class Supervisor implements AutoCloseable {
 
     /** Likewise, with a time within which a started engine must be ready. */
     Supervisor(Home home, List<Engine> engines, List<String> externals, Pipelines pipelines, Duration startLimit) {
+        this(home, engines, externals, pipelines, startLimit, Backoff::new);
+    }
+
+    /** Likewise, with a back-off of one's own for each engine. */
+    Supervisor(
+            Home home,
+            List<Engine> engines,
+            List<String> externals,
+            Pipelines pipelines,
+            Duration startLimit,
+            Supplier<Backoff> backoff) {
         this.home = home;
         this.stateFile = new StateFile(home.run());
         this.pipelines = pipelines;
@@ -86,7 +98,14 @@ public final class Supervisor implements AutoCloseable {
         for (var engine : engines) {
             runners.put(
                     engine.name(),
-                    new EngineRunner(engine, home.log(engine.name()), startLimit, spawner, ledger, state -> publish()));
+                    new EngineRunner(
+                            engine,
+                            home.log(engine.name()),
+                            startLimit,
+                            backoff.get(),
+                            spawner,
+                            ledger,
+                            state -> publish()));
         }
     }
 

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,7 +89,13 @@ class SupervisorTest {
 
     @Test
     void aKilledEngineIsStartedAgainAfterAPause() {
-        start(ShellEngine.working("first", folder), ShellEngine.working("second", folder));
+        // Long enough to be seen on the busiest machine.
+        start(
+                START_LIMIT,
+                pipelines(),
+                () -> new Backoff(Duration.ofSeconds(5)),
+                ShellEngine.working("first", folder),
+                ShellEngine.working("second", folder));
         awaitReady();
         var killed = engine("first");
         var other = engine("second");
@@ -230,7 +237,12 @@ class SupervisorTest {
     }
 
     private void start(Duration startLimit, Supervisor.Pipelines pipelines, Engine... engines) {
-        supervisor = new Supervisor(home, List.of(engines), List.of(), pipelines, startLimit);
+        start(startLimit, pipelines, Backoff::new, engines);
+    }
+
+    private void start(
+            Duration startLimit, Supervisor.Pipelines pipelines, Supplier<Backoff> backoff, Engine... engines) {
+        supervisor = new Supervisor(home, List.of(engines), List.of(), pipelines, startLimit, backoff);
         exitCode = CompletableFuture.supplyAsync(supervisor::run);
     }
 

@@ -183,6 +183,7 @@ final class EngineRunner implements Runnable {
                 }
             }
             descendants.stream().filter(ProcessHandle::isAlive).forEach(ProcessHandle::destroyForcibly);
+            ProcessGroup.end(ending.pid());
         } catch (InterruptedException e) {
             ending.destroyForcibly();
             Thread.currentThread().interrupt();

@@ -51,6 +51,7 @@ final class Ledger {
                     leftover.get().descendants().forEach(ProcessHandle::destroyForcibly);
                     leftover.get().destroyForcibly();
                     leftover.get().onExit().join();
+                    ProcessGroup.end(leftover.get().pid());
                     ended++;
                 }
                 Files.deleteIfExists(file);

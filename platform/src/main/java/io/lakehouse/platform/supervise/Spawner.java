@@ -55,6 +55,8 @@ final class Spawner implements AutoCloseable {
         if (launch.unprivileged()) {
             command = UnprivilegedUser.prefix(command);
         }
+        // A group of its own, by which what it starts can be found when it has ended.
+        command.add(0, "setsid");
         var builder = new ProcessBuilder(command)
                 .directory(launch.directory().toFile())
                 .redirectInput(new File("/dev/null"))

@@ -40,6 +40,21 @@ record ShellEngine(String name, Set<String> needs, Map<String, Integer> ports, S
                 folder);
     }
 
+    /** One that starts another process while it ends, and leaves it. */
+    static ShellEngine leaving(String name, Path folder) {
+        return new ShellEngine(
+                name,
+                Set.of(),
+                Map.of(),
+                """
+                trap 'sleep 100 & exit 0' TERM
+                touch %s.ready
+                while :; do sleep 0.05; done
+                """
+                        .formatted(name),
+                folder);
+    }
+
     /** One that writes a line and ends. */
     static ShellEngine ending(String name, Path folder, String line, int code) {
         return new ShellEngine(name, Set.of(), Map.of(), "echo '" + line + "'; exit " + code, folder);

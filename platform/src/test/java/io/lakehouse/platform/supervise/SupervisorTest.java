@@ -156,6 +156,16 @@ class SupervisorTest {
     }
 
     @Test
+    void whatAnEngineStartsWhileItEndsIsEndedToo() {
+        start(ShellEngine.leaving("engine", folder));
+        awaitReady();
+
+        supervisor.close();
+
+        assertThat(running()).isEmpty();
+    }
+
+    @Test
     void itCanBeStoppedWhileAnEngineIsStillStarting() {
         start(ShellEngine.deaf("slow", folder), ShellEngine.working("later", folder, "slow"));
         await().atMost(PATIENCE)

@@ -8,7 +8,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lakehouse.contract.change.KeyText;
 import io.lakehouse.contract.change.Row;
+import io.lakehouse.contract.declaration.PinotTableDeclaration;
+import io.lakehouse.contract.declaration.PinotTableOptions;
 import io.lakehouse.contract.declaration.Pipeline;
+import io.lakehouse.contract.declaration.Scd2Declaration;
 import io.lakehouse.contract.declaration.Source;
 import io.lakehouse.contract.declaration.TableDeclaration;
 import io.lakehouse.contract.declaration.TableShape;
@@ -51,7 +54,7 @@ class RawMessagesIT {
     private static final long EPOCH = 7;
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final List<TableDeclaration> TABLES =
-            List.of(TableDeclaration.of("public", "every_type"), TableDeclaration.of("public", "keyless"));
+            List.of(TableDeclaration.of("public", "every_type"), historyOnly("keyless"));
     private static final String EVERY_TYPE = "public.every_type";
     private static final String KEYLESS = "public.keyless";
 
@@ -68,6 +71,19 @@ class RawMessagesIT {
     private Connectors connectors;
     private List<TableShape> shapes;
     private Map<String, List<ConsumerRecord<byte[], byte[]>>> messages;
+
+    private static TableDeclaration historyOnly(String table) {
+        var usual = TableDeclaration.of("public", table);
+        return new TableDeclaration(
+                usual.schema(),
+                table,
+                usual.columns(),
+                usual.key(),
+                new PinotTableDeclaration(false, usual.current().name(), PinotTableOptions.DEFAULTS),
+                usual.history(),
+                new Scd2Declaration(false, usual.lake().name(), List.of(), List.of()),
+                usual.simulation());
+    }
 
     @BeforeAll
     void capture(@TempDir Path folder) throws Exception {

@@ -220,6 +220,29 @@ class PinotTablesIT {
         assertThat(lane.deployment.apply(wider)).isEqualTo(Change.UNCHANGED);
     }
 
+    /** As when the platform is killed between the two: without the second, the open segment would lose the values. */
+    @Test
+    void aSchemaThatWasWrittenButNotTakenUpIsTakenUpByTheNextApply() throws Exception {
+        lane.current(SALES, "interrupted");
+        produceCurrent("interrupted", new Sales(1, "c", 1, "a", "1.00", 1));
+        lane.awaitConsumed("interrupted");
+        var columns = new ArrayList<>(SALES.columns());
+        columns.add(Shapes.optional("note", TypeName.TEXT));
+        var wider = lane.currentAgain(new TableShape("public", "sales", columns, SALES.key()), "interrupted");
+        lane.pinot.controller().put("/schemas/interrupted", wider.schema());
+
+        var change = lane.deployment.apply(wider);
+
+        assertThat(change).isEqualTo(Change.UPDATED);
+        var message = new Sales(2, "c", 2, "a", "1.00", 1).current();
+        message.put("note", "new");
+        lane.produce("interrupted", "1:2", message);
+        lane.awaitConsumed("interrupted");
+        lane.awaitQueryable("interrupted");
+        assertThat(lane.rows("SELECT id, note FROM interrupted ORDER BY id"))
+                .containsExactly(row("1", null), row("2", "new"));
+    }
+
     @Test
     void aDeletedTableCanBeMadeAgainFromItsTopic() {
         var table = lane.current(SALES, "remade");

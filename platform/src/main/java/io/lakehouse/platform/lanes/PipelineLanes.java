@@ -50,20 +50,40 @@ final class PipelineLanes {
         return pipeline().name();
     }
 
-    /** Mends what can be mended and tells what does not work, in a few words each; nothing when all does. */
-    List<String> keep() throws IOException {
+    /**
+     * Mends what can be mended and tells what does not work, in a few words each; nothing when all does. An engine that
+     * is away keeps nothing else from being looked after.
+     */
+    List<String> keep() {
         var problems = new ArrayList<String>();
+        attempt(problems, () -> keepSlot(problems));
+        attempt(problems, () -> keepConnector(problems));
+        for (var submission : submissions) {
+            attempt(problems, () -> keepJob(submission, problems));
+        }
+        attempt(problems, () -> problems.addAll(tables.keep()));
+        return problems;
+    }
+
+    private interface Care {
+        void take() throws Exception;
+    }
+
+    private void attempt(List<String> problems, Care care) {
+        try {
+            care.take();
+        } catch (Exception e) {
+            LOG.debug("keeping failed pipeline={}", name(), e);
+            problems.add(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void keepSlot(List<String> problems) {
         if (new SourceDatabase(Lanes.source(blueprint, applied))
                 .slot(pipeline().slot())
                 .isEmpty()) {
             problems.add("the replication slot " + pipeline().slot() + " is gone: changes are lost");
         }
-        keepConnector(problems);
-        for (var submission : submissions) {
-            keepJob(submission, problems);
-        }
-        problems.addAll(tables.keep());
-        return problems;
     }
 
     private Pipeline pipeline() {

@@ -48,6 +48,15 @@ class OrderKeyTest {
         assertThat(snapshot).isLessThan(OrderKey.of(3, Operation.UPDATE, lsn));
     }
 
+    @Test
+    void a_row_of_an_incremental_snapshot_stands_in_the_stream_at_its_place() {
+        var read = OrderKey.streamed(3, 50);
+
+        assertThat(read).isGreaterThan(OrderKey.of(3, Operation.TRUNCATE, 49));
+        assertThat(read).isLessThan(OrderKey.of(3, Operation.UPDATE, 51));
+        assertThat(read).isGreaterThan(OrderKey.of(3, Operation.READ, 99));
+    }
+
     @Property
     void a_new_slot_wins_over_every_position_of_the_old_one(@ForAll long oldLsn, @ForAll long newLsn) {
         assertThat(OrderKey.of(8, Operation.READ, newLsn)).isGreaterThan(OrderKey.of(7, Operation.CREATE, oldLsn));

@@ -91,6 +91,9 @@ public final class Connector {
         settings.put("key.converter." + RawMessages.KEYS_OPTION, RawKeys.write(keys(pipeline, tables)));
         settings.put("value.converter", RawMessages.VALUE_CONVERTER);
         settings.put("value.converter." + RawMessages.EPOCH_OPTION, Long.toString(epoch));
+        // Of a key that changes, the delete names the new one; the jobs read it as this writes it, whatever the
+        // worker's.
+        settings.put("header.converter", "org.apache.kafka.connect.storage.SimpleHeaderConverter");
         settings.put("tombstones.on.delete", "false");
         settings.put("skipped.operations", "none");
         // Latency: with the defaults a change waits half a second for company.

@@ -37,6 +37,13 @@ public final class Envelopes {
     public static final TableShape AUDIT =
             new TableShape("public", "audit", List.of(column("note", TypeName.TEXT)), List.of());
 
+    /** A table whose key has several notations of one value. */
+    public static final TableShape PRICES = new TableShape(
+            "public",
+            "prices",
+            List.of(new Column("amount", ColumnType.of(TypeName.NUMERIC), false), column("note", TypeName.TEXT)),
+            List.of("amount"));
+
     private Envelopes() {}
 
     /** A column that may be NULL. */
@@ -65,6 +72,29 @@ public final class Envelopes {
                 "{\"raw\":1}".getBytes(StandardCharsets.UTF_8),
                 value.getBytes(StandardCharsets.UTF_8),
                 "3");
+    }
+
+    /** The delete of an update of a key, which Debezium tells of the new key in a header. */
+    public static RawMessage deletedForKey(TableShape shape, long offset, String before, String newKey) {
+        var message = change(shape, "d", offset, before, "null");
+        return new RawMessage(
+                message.topic(),
+                message.partition(),
+                message.offset(),
+                message.timestamp(),
+                message.key(),
+                message.value(),
+                message.epoch(),
+                new RawHeaders()
+                        .add("__debezium.newkey", newKey.getBytes(StandardCharsets.UTF_8))
+                        .pack(),
+                null);
+    }
+
+    /** A row of a snapshot that is read beside the stream. */
+    public static RawMessage incrementalRead(TableShape shape, long offset, long lsn, String after) {
+        var value = envelope(shape, "r", lsn, "null", after);
+        return message(shape, offset, value.replace("\"snapshot\":\"false\"", "\"snapshot\":\"incremental\""));
     }
 
     /** Debezium's envelope; the images are JSON texts. */

@@ -12,6 +12,7 @@ import io.lakehouse.platform.supervise.BatchRunner;
 import io.lakehouse.platform.supervise.Daemon;
 import io.lakehouse.platform.supervise.EngineState;
 import io.lakehouse.platform.supervise.PlatformState;
+import io.lakehouse.platform.supervise.PlatformState.PipelineState;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ final class Status extends Verb implements Callable<Integer> {
             String platform,
             String failure,
             List<EngineReport> engines,
+            List<PipelineState> pipelines,
             List<LaneStatus> lanes,
             List<BatchRunner.Run> batches) {}
 
@@ -50,7 +52,7 @@ final class Status extends Verb implements Callable<Integer> {
         var state =
                 HomeFolder.isHome(home.root()) ? new Daemon(home).state() : java.util.Optional.<PlatformState>empty();
         if (state.isEmpty()) {
-            var report = new Report(home.root().toString(), "down", "", List.of(), List.of(), List.of());
+            var report = new Report(home.root().toString(), "down", "", List.of(), List.of(), List.of(), List.of());
             print(report);
             return 1;
         }
@@ -81,6 +83,7 @@ final class Status extends Verb implements Callable<Integer> {
                 state.engines().stream()
                         .map(engine -> engine(engine, addresses))
                         .toList(),
+                state.pipelines(),
                 lanes,
                 batches);
     }
@@ -137,6 +140,9 @@ final class Status extends Verb implements Callable<Integer> {
                                     .sum()
                             / 1_000_000);
         }
+        report.pipelines().stream()
+                .filter(pipeline -> !pipeline.detail().isEmpty())
+                .forEach(pipeline -> out.printf("%npipeline %s: %s%n", pipeline.name(), pipeline.detail()));
         if (!report.lanes().isEmpty()) {
             out.printf("%n%-12s %-10s %-10s %20s  %s%n", "PIPELINE", "LANE", "STATE", "LAG", "POSITION");
             report.lanes()

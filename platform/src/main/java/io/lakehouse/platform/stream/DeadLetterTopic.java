@@ -58,10 +58,21 @@ public final class DeadLetterTopic {
         });
     }
 
+    /** How many there are that were not replayed. */
+    public long open() {
+        var open = names(topic);
+        open.removeAll(replayed());
+        return open.size();
+    }
+
     /** The names of the dead letters that were replayed. */
     public Set<String> replayed() {
+        return names(replayedTopic);
+    }
+
+    private Set<String> names(String of) {
         var names = new HashSet<String>();
-        read(replayedTopic, found -> names.add(new String(found.key(), StandardCharsets.UTF_8)));
+        read(of, found -> names.add(new String(found.key(), StandardCharsets.UTF_8)));
         return names;
     }
 

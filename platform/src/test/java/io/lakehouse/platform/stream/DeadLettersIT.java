@@ -130,6 +130,15 @@ class DeadLettersIT {
     }
 
     @Test
+    void only_what_was_not_replayed_is_open_and_a_letter_that_is_written_twice_is_one() {
+        write(List.of(letter(raw, 0, 1, "bronze", "bad", "v"), letter(raw, 0, 1, "realtime", "bad", "v")));
+        replay().replay(letter -> letter.lane().equals("bronze"));
+        write(List.of(letter(raw, 1, 5, "bronze", "bad", "w"), letter(raw, 1, 5, "bronze", "bad", "w")));
+
+        assertThat(letters.open()).isEqualTo(2);
+    }
+
+    @Test
     void a_preview_writes_nothing_and_a_filter_chooses() {
         write(List.of(letter(raw, 0, 1, "bronze", "bad decimal", "v"), letter(raw, 0, 2, "bronze", "tombstone", "w")));
 

@@ -102,7 +102,8 @@ final class TableKeeper {
                 blueprint,
                 plan,
                 new ConnectorSource(blueprint, source.address()).address(applied.name()),
-                CaptureEpoch.of(blueprint.home(), applied.name()).number());
+                CaptureEpoch.of(blueprint.home(), applied.name()).number(),
+                () -> PinotTableSetup.release(blueprint));
         var changed = new ArrayList<TableRoute>(routes);
         changed.removeAll(applied.routes());
         if (blueprint.selection().hasRealtime()) {

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             Drift.class,
             Destroy.class,
             ConnectorsCommand.class,
+            TablesCommand.class,
             Status.class,
             Logs.class,
             Doctor.class,

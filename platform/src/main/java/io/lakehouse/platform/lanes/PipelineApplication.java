@@ -233,7 +233,8 @@ public final class PipelineApplication {
                 blueprint,
                 preparation.plan(before.map(AppliedPipeline::routes).orElse(List.of())),
                 new ConnectorSource(blueprint, source.address()).address(name()),
-                epoch.number());
+                epoch.number(),
+                () -> PinotTableSetup.release(blueprint));
     }
 
     private Difference difference() throws IOException {

@@ -157,7 +157,8 @@ final class TableKeeper {
                 blueprint,
                 new PipelinePlan(declared.pipeline(), next),
                 new ConnectorSource(blueprint, source.address()).address(applied.name()),
-                CaptureEpoch.of(blueprint.home(), applied.name()).number());
+                CaptureEpoch.of(blueprint.home(), applied.name()).number(),
+                () -> PinotTableSetup.release(blueprint));
         if (blueprint.selection().hasRealtime()) {
             var deployment =
                     new PinotTableDeployment(new JsonRest(blueprint.addresses().pinotController()), SETTLING);

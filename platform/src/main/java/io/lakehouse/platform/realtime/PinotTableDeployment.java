@@ -98,6 +98,15 @@ public final class PinotTableDeployment {
         }
     }
 
+    /**
+     * The release of this Pinot.
+     *
+     * @throws Failure when it does not answer, or is one that is not supported
+     */
+    public PinotRelease release() {
+        return PinotRelease.answered(call("release", () -> controller.get("/version")));
+    }
+
     /** The names of all tables, sorted. */
     public List<String> list() {
         var names = new ArrayList<String>();

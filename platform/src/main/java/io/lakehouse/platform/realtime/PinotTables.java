@@ -19,6 +19,11 @@ import java.util.List;
  * each type a column holds stands in docs/reference/types.md.
  */
 public final class PinotTables {
+    /** The column that tells in a current table whether a row was deleted; no other table has it. */
+    static final String IS_DELETED = "is_deleted";
+
+    static final String CONSUMER_FACTORY = "stream.kafka.consumer.factory.class.name";
+    static final String DECODER = "stream.kafka.decoder.class.name";
     private static final String ORDER_KEY = "order_key";
     private static final String EVENT_ID = "event_id";
 
@@ -52,7 +57,7 @@ public final class PinotTables {
         if (KeyText.isColumn(shape)) {
             schema.addDistinctText(KeyText.COLUMN);
         }
-        schema.add("is_deleted", TypeName.BOOLEAN);
+        schema.add(IS_DELETED, TypeName.BOOLEAN);
         schema.add("op", TypeName.TEXT);
         schema.addDistinctText(ORDER_KEY);
         schema.addDistinctText(EVENT_ID);
@@ -158,10 +163,8 @@ public final class PinotTables {
         stream.put("stream.kafka.topic.name", topic);
         stream.put("stream.kafka.broker.list", bootstrapServers);
         stream.put("stream.kafka.consumer.type", "lowlevel");
-        stream.put(
-                "stream.kafka.consumer.factory.class.name",
-                "org.apache.pinot.plugin.stream.kafka20.KafkaConsumerFactory");
-        stream.put("stream.kafka.decoder.class.name", "org.apache.pinot.plugin.stream.kafka.KafkaJSONMessageDecoder");
+        stream.put(CONSUMER_FACTORY, "org.apache.pinot.plugin.stream.kafka20.KafkaConsumerFactory");
+        stream.put(DECODER, "org.apache.pinot.plugin.stream.kafka.KafkaJSONMessageDecoder");
         stream.put("stream.kafka.consumer.prop.auto.offset.reset", "smallest");
         stream.put("stream.kafka.isolation.level", "read_committed");
         // An empty poll is followed by a pause of 100 ms: with long polls there are few of them.

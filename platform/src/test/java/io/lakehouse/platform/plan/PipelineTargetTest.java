@@ -14,6 +14,7 @@ import io.lakehouse.platform.plan.diff.Comparison;
 import io.lakehouse.platform.plan.diff.FieldChange;
 import io.lakehouse.platform.plan.diff.Kind;
 import io.lakehouse.platform.plan.diff.Resource;
+import io.lakehouse.platform.realtime.PinotRelease;
 import io.lakehouse.platform.realtime.PinotTable;
 import java.nio.file.Path;
 import java.util.List;
@@ -114,6 +115,7 @@ class PipelineTargetTest {
                 PipelinePlan.of(pipeline, List.of(shape)),
                 new Connector.SourceAddress(
                         "127.0.0.1", 5432, "sales", "lakehouse", folder.resolve("secret"), "password"),
-                1);
+                1,
+                () -> PinotRelease.EMBEDDED);
     }
 }

@@ -10,7 +10,13 @@ import io.lakehouse.contract.declaration.StoreColumns;
 import io.lakehouse.contract.declaration.TableDeclaration;
 import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.contract.declaration.TypeName;
+import io.lakehouse.platform.plan.PinotSetupScript;
+import io.lakehouse.platform.plan.PinotTableFiles;
 import io.lakehouse.platform.realtime.PinotTableDeployment.Change;
+import io.lakehouse.platform.stream.Topics;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -132,6 +138,66 @@ class PinotTablesIT {
                 usual.history(),
                 usual.lake(),
                 usual.simulation());
+    }
+
+    @Test
+    void theGeneratedScriptSetsUpTablesThatWorkAndChangesOnlyWhatDiffers() throws Exception {
+        var out = Files.createDirectories(folder.resolve("generated"));
+        var large = Map.of("max.message.bytes", "33554432");
+        generate(out, SALES, 2, large);
+
+        assertThat(run(out)).contains("topic scripted: created", "table scripted: created");
+        lane.awaitQueryable("scripted");
+        produceCurrent("scripted", new Sales(1, "c", 1, "a", "1.00", 1));
+        lane.awaitConsumed("scripted");
+        assertThat(lane.rows("SELECT id, category FROM scripted")).containsExactly(row("1", "a"));
+        assertThat(run(out)).contains("topic scripted: unchanged", "table scripted: unchanged");
+
+        var columns = new ArrayList<>(SALES.columns());
+        columns.add(Shapes.optional("discount", TypeName.INTEGER));
+        generate(
+                out,
+                new TableShape("public", "sales", columns, List.of("id")),
+                2,
+                Map.of("max.message.bytes", "33554432", "cleanup.policy", "compact"));
+        assertThat(run(out)).contains("topic scripted: set cleanup.policy=compact", "table scripted: schema changed");
+        assertThat(lane.rows("SELECT id, discount FROM scripted")).containsExactly(row("1", null));
+
+        generate(out, SALES, 3, large);
+        assertThat(run(out)).contains("topic scripted has 2 partitions, not 3");
+    }
+
+    private static void generate(Path out, TableShape shape, int partitions, Map<String, String> settings)
+            throws IOException {
+        var table =
+                PinotTables.current(shape, "scripted", "scripted", lane.bootstrapServers, PinotTableOptions.DEFAULTS);
+        var files = new PinotTableFiles(
+                "sales", List.of(table), List.of(new Topics.Topic("scripted", partitions, settings)));
+        for (var file : files.json().entrySet()) {
+            Files.writeString(out.resolve(file.getKey()), file.getValue());
+        }
+        var release = lane.deployment.release();
+        assertThat(release).isEqualTo(PinotRelease.EMBEDDED);
+        Files.writeString(
+                out.resolve(PinotSetupScript.FILE_NAME),
+                PinotSetupScript.of(release, List.of(files), "http://not.declared:1", lane.bootstrapServers));
+    }
+
+    /** What the script says, whether it succeeds or not. */
+    private static String run(Path out) throws Exception {
+        var process = new ProcessBuilder(
+                        "bash", out.resolve(PinotSetupScript.FILE_NAME).toString())
+                .redirectErrorStream(true);
+        process.environment().put("PINOT_CONTROLLER", lane.pinot.controller().base());
+        process.environment()
+                .put(
+                        "KAFKA_HOME",
+                        KafkaScripts.write(out.resolve("kafka"), lane.kafkaClassPath)
+                                .toString());
+        var running = process.start();
+        var said = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        running.waitFor();
+        return said;
     }
 
     @Test

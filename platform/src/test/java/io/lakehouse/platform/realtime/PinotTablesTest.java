@@ -74,6 +74,22 @@ class PinotTablesTest {
     }
 
     @Test
+    void aCurrentTableOfRelease1HasItsOwnDeletionsNullsAndConsistency() {
+        assertGolden(
+                "sales_current_1.5",
+                PinotRelease.of("1.5.1")
+                        .fit(PinotTables.current(SALES, "sales_current_3", "t.current", KAFKA, DEFAULTS)));
+    }
+
+    @Test
+    void aHistoryTableOfRelease1DeletesNothing() {
+        assertGolden(
+                "sales_history_1.5",
+                PinotRelease.of("1.5.1")
+                        .fit(PinotTables.history(SALES, "sales_history_3", "t.history", KAFKA, DEFAULTS)));
+    }
+
+    @Test
     void aKeyThatNoColumnHoldsIsItsText() {
         var shape = new TableShape(
                 "public",

@@ -44,7 +44,8 @@ final class RealtimeLane implements AutoCloseable {
     final PinotTableDeployment deployment;
     final PinotQuery query;
     final PinotConsumption consumption;
-    private final String bootstrapServers;
+    final String bootstrapServers;
+    final String kafkaClassPath;
     private final EngineProcess kafkaProcess;
     private final Admin admin;
     private final KafkaProducer<String, String> producer;
@@ -58,6 +59,7 @@ final class RealtimeLane implements AutoCloseable {
         var home = new Home(folder, EngineProcess.freeOffset(ports));
         var sites = new Sites(catalogue, home, installations(catalogue), Jdks.ofMachine()::require);
         bootstrapServers = sites.of("kafka").address("broker");
+        kafkaClassPath = sites.of("kafka").installation().classPath();
         kafkaProcess = EngineProcess.start(new Kafka(sites.of("kafka")), home.log("kafka"));
         pinot = new Pinot(sites.of("pinot"), Checkout.root().resolve("realtime/target/lakehouse-realtime.jar"));
         pinotProcess = EngineProcess.start(pinot, home.log("pinot"));

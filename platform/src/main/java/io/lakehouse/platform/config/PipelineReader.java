@@ -21,7 +21,8 @@ final class PipelineReader {
     private PipelineReader() {}
 
     static DeclaredPipeline read(Path file) {
-        var document = YamlNode.read(file).only("name", "source", "tables", "capture", "bronze", "lake", "simulate");
+        var document = YamlNode.read(file)
+                .only("name", "enabled", "source", "tables", "capture", "bronze", "lake", "simulate");
         var name = document.required("name", "the pipeline's name").text();
         var source = source(document.required("source", "the database to capture"));
         var tables = document.required("tables", "a list of tables").items().stream()
@@ -34,7 +35,8 @@ final class PipelineReader {
                 document.field("capture").map(CaptureReader::options).orElse(CaptureDeclaration.DEFAULT),
                 document.field("bronze").map(StoreReader::bronze).orElse(BronzeDeclaration.DEFAULT),
                 lake(document, name),
-                document.field("simulate").map(SimulationReader::mix).orElse(SimulationDeclaration.DEFAULT)));
+                document.field("simulate").map(SimulationReader::mix).orElse(SimulationDeclaration.DEFAULT),
+                document.field("enabled").map(YamlNode::flag).orElse(true)));
         return new DeclaredPipeline(pipeline, document);
     }
 

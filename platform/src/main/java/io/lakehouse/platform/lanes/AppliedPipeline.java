@@ -149,7 +149,8 @@ record AppliedPipeline(
                 CaptureDeclaration.DEFAULT,
                 BronzeDeclaration.DEFAULT,
                 new LakeDeclaration(namespace, checkpointTable),
-                SimulationDeclaration.DEFAULT);
+                SimulationDeclaration.DEFAULT,
+                true);
         return new PipelinePlan(pipeline, routes);
     }
 

@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies every pipeline of a blueprint and keeps what is applied working. It looks after what the home remembers, so
+ * Applies every pipeline of a blueprint that is on, and keeps what is applied working. It looks after what the home remembers, so
  * a pipeline that the command line applies or destroys meanwhile is taken up or let go by itself.
  */
 public final class PipelineKeeper implements Supervisor.Pipelines {
@@ -40,7 +40,7 @@ public final class PipelineKeeper implements Supervisor.Pipelines {
 
     @Override
     public void apply(Consumer<PipelineState> progress) {
-        for (var declared : blueprint.pipelines().all()) {
+        for (var declared : Lanes.active(blueprint)) {
             var name = declared.pipeline().name();
             try {
                 var done = new PipelineApplication(blueprint, declared)

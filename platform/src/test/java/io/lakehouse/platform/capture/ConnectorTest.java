@@ -111,7 +111,8 @@ class ConnectorTest {
                 declared,
                 usual.bronze(),
                 usual.lake(),
-                usual.simulation());
+                usual.simulation(),
+                usual.enabled());
 
         assertThat(Connector.configuration(pipeline, SOURCE, 1, List.of(table("public", "sales", "id"))))
                 .containsEntry("max.batch.size", "64")

@@ -104,6 +104,7 @@ final class DeclarationFields {
     /** A whole file. */
     static final Section PIPELINE = Section.of("", "A field that is not listed here is refused, with file and line.")
             .required("name", Pipeline.class, "name", Form.text("^[a-z][a-z0-9_]{0,39}$"))
+            .field("enabled", "`true`", Pipeline.class, "enabled", Form.flag())
             .required("source", Pipeline.class, "source", Form.section(SOURCE))
             .required("tables", Pipeline.class, "tables", Form.atLeastOne(Form.section(TABLE)))
             .field("capture", "none", Pipeline.class, "capture", Form.capture())

@@ -9,9 +9,14 @@ import io.lakehouse.contract.declaration.Source;
 import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.contract.declaration.TypeName;
 import io.lakehouse.contract.job.TableRoute;
+import io.lakehouse.platform.config.Pipelines;
+import io.lakehouse.platform.config.PlatformSettings;
+import io.lakehouse.platform.engine.Checkout;
 import io.lakehouse.platform.engine.Home;
 import io.lakehouse.platform.lanes.AppliedPipeline.AppliedJob;
 import io.lakehouse.platform.lanes.AppliedPipeline.AppliedSource;
+import io.lakehouse.platform.plan.Blueprint;
+import io.lakehouse.platform.plan.Selection;
 import io.lakehouse.platform.plan.diff.Kind;
 import io.lakehouse.platform.plan.diff.Resource;
 import java.nio.file.Files;
@@ -73,6 +78,36 @@ class LanesTest {
 
         assertThat(Lanes.applied(home, "shop")).isEmpty();
         assertThat(Lanes.names(home)).isEmpty();
+    }
+
+    @Test
+    void aPipelineIsOnWhenItIsEnabledOrWasAppliedByItsName() throws Exception {
+        var folderOfDeclarations = Files.createDirectories(folder.resolve("declarations"));
+        for (var name : List.of("other", "sales", "shop")) {
+            Files.writeString(
+                    folderOfDeclarations.resolve(name + ".yaml"),
+                    "{name: %s, enabled: %s, source: {database: d}, tables: [{table: %s}]}"
+                            .formatted(name, name.equals("sales"), name));
+        }
+        var blueprint = new Blueprint(
+                folder,
+                new Home(folder, 0),
+                Checkout.catalogue(),
+                PlatformSettings.none(),
+                Pipelines.read(folderOfDeclarations),
+                Selection.ALL);
+
+        assertThat(active(blueprint)).containsExactly("sales");
+        Lanes.remember(blueprint.home(), SHOP);
+        assertThat(active(blueprint)).containsExactly("sales", "shop");
+        Lanes.forget(blueprint.home(), "shop");
+        assertThat(active(blueprint)).containsExactly("sales");
+    }
+
+    private static List<String> active(Blueprint blueprint) {
+        return Lanes.active(blueprint).stream()
+                .map(declared -> declared.pipeline().name())
+                .toList();
     }
 
     @Test

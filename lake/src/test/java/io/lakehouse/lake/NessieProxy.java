@@ -11,10 +11,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Stands before the real Nessie and hands everything on, but for what a test does to merges. */
 final class NessieProxy implements AutoCloseable {
@@ -23,6 +25,7 @@ final class NessieProxy implements AutoCloseable {
     private final HttpServer server;
     private final String nessie;
     private final AtomicReference<Runnable> beforeMerge = new AtomicReference<>(() -> {});
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final AtomicInteger answersToLose = new AtomicInteger();
     private final AtomicInteger questionsToLose = new AtomicInteger();
     private final AtomicInteger merges = new AtomicInteger();
@@ -55,6 +58,11 @@ final class NessieProxy implements AutoCloseable {
         questionsToLose.set(1);
     }
 
+    /** What went wrong in an event before a merge. */
+    Optional<Throwable> failure() {
+        return Optional.ofNullable(failure.get());
+    }
+
     /** How many merges were handed on. */
     int merges() {
         return merges.get();
@@ -64,7 +72,7 @@ final class NessieProxy implements AutoCloseable {
         try (exchange) {
             var merge = exchange.getRequestURI().getRawPath().endsWith("/history/merge");
             if (merge) {
-                beforeMerge.getAndSet(() -> {}).run();
+                beforeMerge();
                 if (takeOne(questionsToLose)) {
                     return;
                 }
@@ -82,6 +90,15 @@ final class NessieProxy implements AutoCloseable {
             exchange.getResponseBody().write(answer.body());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void beforeMerge() {
+        try {
+            beforeMerge.getAndSet(() -> {}).run();
+        } catch (RuntimeException | Error e) {
+            failure.set(e);
+            throw e;
         }
     }
 

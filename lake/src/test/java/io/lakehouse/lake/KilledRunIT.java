@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -142,6 +143,8 @@ class KilledRunIT {
         second(lake);
         var other = new ArrayList<BatchReport>();
         proxy.beforeNextMerge(() -> {
+            // Spark looks its catalogues up in the session of the thread.
+            SparkSession.setActiveSession(SPARK);
             other.add(run(lake));
             lake.append(change(ORDERS, CREATE, 9, 9, "last", 90));
         });

@@ -96,9 +96,10 @@ final class NessieProxy implements AutoCloseable {
     private void beforeMerge() {
         try {
             beforeMerge.getAndSet(() -> {}).run();
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
+            // Scala throws what Java would have to declare.
             failure.set(e);
-            throw e;
+            throw new IllegalStateException(e);
         }
     }
 

@@ -8,7 +8,8 @@ import io.lakehouse.platform.lanes.LaneStatus;
 import io.lakehouse.platform.lanes.Lanes;
 import io.lakehouse.platform.plan.Blueprint;
 import io.lakehouse.platform.plan.Engines;
-import io.lakehouse.platform.supervise.BatchRunner;
+import io.lakehouse.platform.supervise.BatchHistory;
+import io.lakehouse.platform.supervise.BatchRun;
 import io.lakehouse.platform.supervise.Daemon;
 import io.lakehouse.platform.supervise.EngineState;
 import io.lakehouse.platform.supervise.PlatformState;
@@ -40,7 +41,7 @@ final class Status extends Verb implements Callable<Integer> {
             List<EngineReport> engines,
             List<PipelineState> pipelines,
             List<LaneStatus> lanes,
-            List<BatchRunner.Run> batches) {}
+            List<BatchRun> batches) {}
 
     /** One engine: memory in bytes with all its processes, the address that users reach it at. */
     record EngineReport(
@@ -69,11 +70,11 @@ final class Status extends Verb implements Callable<Integer> {
                         .findFirst()
                         .orElse("")));
         var lanes = new ArrayList<LaneStatus>();
-        var batches = new ArrayList<BatchRunner.Run>();
+        var batches = new ArrayList<BatchRun>();
         if (state.phase() == PlatformState.Phase.READY) {
             for (var name : Lanes.names(blueprint.home())) {
                 lanes.addAll(LaneStatus.of(blueprint, Lanes.plan(blueprint, name)));
-                batches.addAll(BatchRunner.history(blueprint.home(), name, BATCHES));
+                batches.addAll(new BatchHistory(blueprint.home(), name).newest(BATCHES));
             }
         }
         return new Report(

@@ -164,8 +164,12 @@ public record PipelinePlan(Pipeline pipeline, List<TableRoute> routes) {
                 lakeRoutes());
     }
 
-    /** What one of its SCD2 runs is started with. */
-    public BatchSpec batch(String runId, LakeAddress lake, Path report) {
+    /**
+     * What one of its SCD2 runs is started with.
+     *
+     * @param abandoned identities of earlier runs whose branches are of no use any more
+     */
+    public BatchSpec batch(String runId, LakeAddress lake, Path report, List<String> abandoned) {
         return new BatchSpec(
                 pipeline.name(),
                 runId,
@@ -175,6 +179,7 @@ public record PipelinePlan(Pipeline pipeline, List<TableRoute> routes) {
                 pipeline.lake().namespace(),
                 pipeline.lake().checkpointTable(),
                 report.toString(),
+                abandoned,
                 lakeRoutes());
     }
 

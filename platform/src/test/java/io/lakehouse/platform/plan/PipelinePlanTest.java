@@ -122,10 +122,11 @@ class PipelinePlanTest {
     void aBatchKnowsItsRunItsReportAndTheTablesOfTheLake() {
         var plan = plan(ORDERS, ONLY_CURRENT);
 
-        var batch = plan.batch("run-1", LAKE, Path.of("/reports/run-1.json"));
+        var batch = plan.batch("run-1", LAKE, Path.of("/reports/run-1.json"), List.of("run-0"));
 
         assertThat(batch.runId()).isEqualTo("run-1");
         assertThat(batch.reportFile()).isEqualTo("/reports/run-1.json");
+        assertThat(batch.abandoned()).containsExactly("run-0");
         assertThat(batch.silverNamespace()).isEqualTo("default");
         assertThat(batch.checkpointTable()).isEqualTo("source_shop_scd2_checkpoint");
         assertThat(batch.tables()).extracting(TableRoute::silverTable).containsExactly("orders_scd2");

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The configuration of a pipeline's Debezium connector: pure, from the pipeline and its tables. */
@@ -72,7 +71,7 @@ public final class Connector {
         settings.put(
                 "table.include.list",
                 tables.stream()
-                        .map(table -> Pattern.quote(table.schema()) + "\\." + Pattern.quote(table.table()))
+                        .map(table -> ExactNames.table(table.schema(), table.table()))
                         .collect(Collectors.joining(",")));
         var left = CapturedColumns.excluded(pipeline.tables());
         if (!left.isEmpty()) {
@@ -116,8 +115,10 @@ public final class Connector {
         settings.put("errors.max.retries", "-1");
         var keys = tables.stream()
                 .filter(table -> !table.key().isEmpty())
-                .map(table -> Pattern.quote(table.schema()) + "\\." + Pattern.quote(table.table()) + ":"
-                        + table.keyColumns().stream().map(Column::source).collect(Collectors.joining(",")))
+                .map(table -> ExactNames.table(table.schema(), table.table()) + ":"
+                        + table.keyColumns().stream()
+                                .map(column -> ExactNames.literal(column.source()))
+                                .collect(Collectors.joining(",")))
                 .collect(Collectors.joining(";"));
         if (!keys.isEmpty()) {
             settings.put("message.key.columns", keys);

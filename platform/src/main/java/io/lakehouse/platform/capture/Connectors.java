@@ -116,6 +116,13 @@ public final class Connectors {
         rest.delete(path(name) + "/offsets");
     }
 
+    /** The names of all connectors of the cluster. */
+    public List<String> names() throws RestException {
+        var names = new ArrayList<String>();
+        rest.get("/connectors").forEach(name -> names.add(name.asText()));
+        return names;
+    }
+
     /** Removes a connector; its slot and publication stay in the source. */
     public void delete(String name) throws RestException {
         rest.delete(path(name));

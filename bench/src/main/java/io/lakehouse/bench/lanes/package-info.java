@@ -1,0 +1,3 @@
+/** What the second lane costs. */
+@org.jspecify.annotations.NullMarked
+package io.lakehouse.bench.lanes;

@@ -1,6 +1,7 @@
 package io.lakehouse.platform.capture;
 
 import io.lakehouse.contract.declaration.Column;
+import io.lakehouse.contract.declaration.DatabaseTls;
 import io.lakehouse.contract.declaration.Pipeline;
 import io.lakehouse.contract.declaration.TableDeclaration;
 import io.lakehouse.contract.declaration.TableShape;
@@ -28,7 +29,19 @@ public final class Connector {
      * @param passwordKey key of the password in that file
      */
     public record SourceAddress(
-            String host, int port, String database, String user, Path passwordFile, String passwordKey) {}
+            String host,
+            int port,
+            String database,
+            String user,
+            Path passwordFile,
+            String passwordKey,
+            DatabaseTls tls) {
+        /** A source whose connections are encrypted when it can. */
+        public SourceAddress(
+                String host, int port, String database, String user, Path passwordFile, String passwordKey) {
+            this(host, port, database, user, passwordFile, passwordKey, DatabaseTls.DEFAULT);
+        }
+    }
 
     /** Name of a pipeline's connector. */
     public static String name(String pipeline) {
@@ -63,6 +76,12 @@ public final class Connector {
         settings.put("database.dbname", source.database());
         settings.put("database.user", source.user());
         settings.put("database.password", "${file:" + source.passwordFile() + ":" + source.passwordKey() + "}");
+        if (!source.tls().equals(DatabaseTls.DEFAULT)) {
+            settings.put("database.sslmode", source.tls().mode().word());
+        }
+        if (!source.tls().ca().isEmpty()) {
+            settings.put("database.sslrootcert", source.tls().ca());
+        }
         settings.put("topic.prefix", pipeline.name());
         settings.put("plugin.name", "pgoutput");
         settings.put("slot.name", pipeline.slot());

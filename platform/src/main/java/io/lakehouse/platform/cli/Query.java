@@ -2,6 +2,7 @@ package io.lakehouse.platform.cli;
 
 import io.lakehouse.platform.engine.Answer;
 import io.lakehouse.platform.engine.Failure;
+import io.lakehouse.platform.engine.rest.Endpoint;
 import io.lakehouse.platform.engine.rest.JsonRest;
 import io.lakehouse.platform.plan.Blueprint;
 import io.lakehouse.platform.plan.Selection;
@@ -73,7 +74,7 @@ final class Query extends Verb implements Callable<Integer> {
         };
     }
 
-    private static Answer trino(String address, String sql) {
+    private static Answer trino(Endpoint address, String sql) {
         try {
             return new TrinoSql(address).run(sql);
         } catch (SQLException e) {

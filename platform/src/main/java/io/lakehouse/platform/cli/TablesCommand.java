@@ -71,7 +71,11 @@ final class TablesCommand extends Verb implements Runnable {
             var addresses = blueprint.addresses();
             var script = write(
                     PinotSetupScript.FILE_NAME,
-                    PinotSetupScript.of(release, all, addresses.pinotController(), addresses.kafka()));
+                    PinotSetupScript.of(
+                            release,
+                            all,
+                            addresses.pinotController().url(),
+                            addresses.kafka().bootstrap()));
             Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
             out().println("for Pinot " + release);
             out().flush();

@@ -3,6 +3,7 @@ package io.lakehouse.platform.config;
 import io.lakehouse.contract.declaration.BronzeDeclaration;
 import io.lakehouse.contract.declaration.CaptureDeclaration;
 import io.lakehouse.contract.declaration.ColumnsDeclaration;
+import io.lakehouse.contract.declaration.DatabaseTls;
 import io.lakehouse.contract.declaration.LakeDeclaration;
 import io.lakehouse.contract.declaration.Pipeline;
 import io.lakehouse.contract.declaration.SimulationDeclaration;
@@ -42,8 +43,8 @@ final class PipelineReader {
 
     private static Source source(YamlNode section) {
         if (section.field("host").isEmpty()) {
-            section.only("database", "setup", "host", "port", "user", "password");
-            for (var external : List.of("port", "user", "password")) {
+            section.only("database", "setup", "host", "port", "user", "password", "tls");
+            for (var external : List.of("port", "user", "password", "tls")) {
                 section.field(external).ifPresent(node -> {
                     throw node.failure("belongs to a database of your own: add source.host, or leave it out");
                 });
@@ -52,13 +53,24 @@ final class PipelineReader {
                     section.required("database", "the database's name").text(),
                     section.field("setup").map(YamlNode::text).orElse("")));
         }
-        section.only("host", "port", "database", "user", "password");
+        section.only("host", "port", "database", "user", "password", "tls");
         return section.build(() -> new Source.External(
                 section.required("host", "a host name").text(),
                 section.field("port").map(YamlNode::port).orElse(POSTGRES_PORT),
                 section.required("database", "the database's name").text(),
                 section.required("user", "the role that captures").text(),
-                SecretReferences.read(section, "password")));
+                SecretReferences.read(section, "password"),
+                tls(section)));
+    }
+
+    /** How the connections to a PostgreSQL are encrypted. */
+    static DatabaseTls tls(YamlNode section) {
+        return section.field("tls")
+                .map(node -> node.only("mode", "ca"))
+                .map(node -> node.build(() -> new DatabaseTls(
+                        node.required("mode", "how connections are encrypted").oneOf(DatabaseTls.Mode.class),
+                        node.field("ca").map(YamlNode::text).orElse(""))))
+                .orElse(DatabaseTls.DEFAULT);
     }
 
     private static TableDeclaration table(YamlNode section) {

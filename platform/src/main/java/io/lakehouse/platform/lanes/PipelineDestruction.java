@@ -267,8 +267,8 @@ public final class PipelineDestruction {
     }
 
     private Step lakeTable(String namespace, String table) {
-        var lake =
-                new LakeCatalogue(blueprint.lake().nessieUri(), blueprint.lake().reference());
+        var lake = new LakeCatalogue(
+                blueprint.addresses().nessie(), blueprint.lake().reference());
         return new Step(
                 "lake table " + namespace + "." + table,
                 () -> lake.has(namespace, table),

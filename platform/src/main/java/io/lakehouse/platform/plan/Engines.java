@@ -110,6 +110,7 @@ public final class Engines {
                 sites.of("nessie"),
                 this::nessieStore,
                 blueprint.addresses().s3(),
+                blueprint.s3Region(),
                 access::s3Credentials,
                 blueprint.warehouse(),
                 needs("postgres"));

@@ -6,6 +6,7 @@ import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.contract.job.BatchSpec;
 import io.lakehouse.contract.job.Bronze;
 import io.lakehouse.contract.job.BronzeJobSpec;
+import io.lakehouse.contract.job.KafkaAddress;
 import io.lakehouse.contract.job.LakeAddress;
 import io.lakehouse.contract.job.RealtimeJobSpec;
 import io.lakehouse.contract.job.RouteMessages;
@@ -135,10 +136,11 @@ public record PipelinePlan(Pipeline pipeline, List<TableRoute> routes) {
     }
 
     /** What its real-time job is started with. */
-    public RealtimeJobSpec realtimeJob(String bootstrapServers, Path checkpoints) {
+    public RealtimeJobSpec realtimeJob(KafkaAddress kafka, Path checkpoints) {
         return new RealtimeJobSpec(
                 pipeline.name(),
-                bootstrapServers,
+                kafka.bootstrap(),
+                kafka.clientFile(),
                 group(realtimeJobName()),
                 pipeline.deadLetterTopic(),
                 1,
@@ -148,10 +150,11 @@ public record PipelinePlan(Pipeline pipeline, List<TableRoute> routes) {
     }
 
     /** What its bronze job is started with. */
-    public BronzeJobSpec bronzeJob(String bootstrapServers, Path checkpoints, LakeAddress lake) {
+    public BronzeJobSpec bronzeJob(KafkaAddress kafka, Path checkpoints, LakeAddress lake) {
         return new BronzeJobSpec(
                 pipeline.name(),
-                bootstrapServers,
+                kafka.bootstrap(),
+                kafka.clientFile(),
                 group(bronzeJobName()),
                 pipeline.deadLetterTopic(),
                 1,

@@ -8,6 +8,7 @@ import io.lakehouse.contract.declaration.PinotIndexes;
 import io.lakehouse.contract.declaration.PinotTableOptions;
 import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.contract.declaration.TypeName;
+import io.lakehouse.contract.job.KafkaAddress;
 import io.lakehouse.platform.engine.Failure;
 import java.util.List;
 
@@ -36,11 +37,11 @@ public final class PinotTables {
      * @param shape the source table
      * @param name the Pinot table's name
      * @param topic the topic of its messages
-     * @param bootstrapServers Kafka's address, {@code host:port[,host:port]}
+     * @param kafka Kafka's address
      * @throws Failure when Pinot cannot carry the table
      */
     public static PinotTable current(
-            TableShape shape, String name, String topic, String bootstrapServers, PinotTableOptions options) {
+            TableShape shape, String name, String topic, KafkaAddress kafka, PinotTableOptions options) {
         if (shape.key().isEmpty()) {
             throw new Failure(
                     shape.qualifiedName()
@@ -63,7 +64,7 @@ public final class PinotTables {
         schema.addDistinctText(EVENT_ID);
         // A key that Pinot cannot hold column by column (an exact decimal, an infinite date) is its own text.
         var key = KeyText.isColumn(shape) ? List.of(KeyText.COLUMN) : shape.key();
-        return table(schema, name, topic, bootstrapServers, options, key);
+        return table(schema, name, topic, kafka, options, key);
     }
 
     /**
@@ -73,11 +74,11 @@ public final class PinotTables {
      * @param shape the source table
      * @param name the Pinot table's name
      * @param topic the topic of its messages
-     * @param bootstrapServers Kafka's address, {@code host:port[,host:port]}
+     * @param kafka Kafka's address
      * @throws Failure when Pinot cannot carry the table
      */
     public static PinotTable history(
-            TableShape shape, String name, String topic, String bootstrapServers, PinotTableOptions options) {
+            TableShape shape, String name, String topic, KafkaAddress kafka, PinotTableOptions options) {
         var schema = new PinotSchema(requireName(name));
         schema.add("record_id", recordIdType(shape));
         schema.add("op", TypeName.TEXT);
@@ -88,7 +89,7 @@ public final class PinotTables {
         }
         schema.addDistinctText(ORDER_KEY);
         schema.addDistinctText(EVENT_ID);
-        return table(schema, name, topic, bootstrapServers, options, List.of(EVENT_ID));
+        return table(schema, name, topic, kafka, options, List.of(EVENT_ID));
     }
 
     private static TypeName recordIdType(TableShape shape) {
@@ -99,7 +100,7 @@ public final class PinotTables {
             PinotSchema schema,
             String name,
             String topic,
-            String bootstrapServers,
+            KafkaAddress kafka,
             PinotTableOptions options,
             List<String> primaryKey) {
         var schemaJson = schema.json(primaryKey);
@@ -114,7 +115,7 @@ public final class PinotTables {
         config.put("tableName", name + "_REALTIME").put("tableType", "REALTIME");
         config.set("segmentsConfig", segments(name, options));
         config.putObject("tenants");
-        config.set("tableIndexConfig", indexes(schema, topic, bootstrapServers, options));
+        config.set("tableIndexConfig", indexes(schema, topic, kafka, options));
         // Not dedupConfig for the history, though it reads like it: there, Pinot 0.11 cannot load a committed segment
         // without rows, and one such segment keeps the whole server from consuming after a restart.
         config.putObject("upsertConfig")
@@ -141,8 +142,7 @@ public final class PinotTables {
         return segments;
     }
 
-    private static ObjectNode indexes(
-            PinotSchema schema, String topic, String bootstrapServers, PinotTableOptions options) {
+    private static ObjectNode indexes(PinotSchema schema, String topic, KafkaAddress kafka, PinotTableOptions options) {
         var indexes = JsonNodeFactory.instance.objectNode();
         indexes.put("loadMode", "MMAP").put("nullHandlingEnabled", true);
         var chosen = options.indexes();
@@ -153,15 +153,16 @@ public final class PinotTables {
         put(indexes, "sortedColumn", sorted(chosen));
         put(indexes, "noDictionaryColumns", schema.withoutDictionary());
         put(indexes, "varLengthDictionaryColumns", schema.variableLength());
-        indexes.set("streamConfigs", stream(topic, bootstrapServers, options));
+        indexes.set("streamConfigs", stream(topic, kafka, options));
         return indexes;
     }
 
-    private static ObjectNode stream(String topic, String bootstrapServers, PinotTableOptions options) {
+    private static ObjectNode stream(String topic, KafkaAddress kafka, PinotTableOptions options) {
         var stream = JsonNodeFactory.instance.objectNode();
         stream.put("streamType", "kafka");
         stream.put("stream.kafka.topic.name", topic);
-        stream.put("stream.kafka.broker.list", bootstrapServers);
+        stream.put("stream.kafka.broker.list", kafka.bootstrap());
+        PinotLogin.of(kafka).forEach(stream::put);
         stream.put("stream.kafka.consumer.type", "lowlevel");
         stream.put(CONSUMER_FACTORY, "org.apache.pinot.plugin.stream.kafka20.KafkaConsumerFactory");
         stream.put(DECODER, "org.apache.pinot.plugin.stream.kafka.KafkaJSONMessageDecoder");

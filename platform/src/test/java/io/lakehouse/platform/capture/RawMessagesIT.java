@@ -286,7 +286,10 @@ class RawMessagesIT {
     private List<ConsumerRecord<byte[], byte[]>> read(String topic) {
         var partition = new TopicPartition(topic, 0);
         var settings = Map.<String, Object>of(
-                "bootstrap.servers", engines.blueprint().addresses().kafka(), "isolation.level", "read_committed");
+                "bootstrap.servers",
+                engines.blueprint().addresses().kafka().bootstrap(),
+                "isolation.level",
+                "read_committed");
         try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakehouse.contract.declaration.Column;
 import io.lakehouse.contract.declaration.ColumnType;
+import io.lakehouse.contract.declaration.DatabaseTls;
 import io.lakehouse.contract.declaration.SecretReference;
 import io.lakehouse.contract.declaration.Source;
 import io.lakehouse.contract.declaration.TableShape;
@@ -12,6 +13,7 @@ import io.lakehouse.contract.job.TableRoute;
 import io.lakehouse.platform.config.Pipelines;
 import io.lakehouse.platform.config.PlatformSettings;
 import io.lakehouse.platform.engine.Checkout;
+import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.engine.Home;
 import io.lakehouse.platform.lanes.AppliedPipeline.AppliedJob;
 import io.lakehouse.platform.lanes.AppliedPipeline.AppliedSource;
@@ -38,7 +40,7 @@ class LanesTest {
     private static final AppliedPipeline SHOP = new AppliedPipeline(
             "shop",
             "/declarations/shop.yaml",
-            new AppliedSource("db.example", 5433, "shop", "capture", "SHOP_PASSWORD", ""),
+            new AppliedSource("db.example", 5433, "shop", "capture", "SHOP_PASSWORD", "", DatabaseTls.DEFAULT),
             "gold",
             "shop_runs",
             List.of(new TableRoute(ORDERS, "shop.Shop.My_Orders", "orders_now", "", "orders_scd2")),
@@ -66,6 +68,23 @@ class LanesTest {
 
         assertThat(Files.getPosixFilePermissions(folder.resolve("data/pipelines/shop.json")))
                 .hasSize(2);
+    }
+
+    @Test
+    void whatAPurgedHomeLeavesInADatabaseThatDoesNotAnswerIsToldWithItsSql() {
+        var home = new Home(folder, 0);
+        Lanes.remember(home, SHOP);
+
+        var result = PurgedSources.drop(home, () -> {
+            throw new Failure("no declarations");
+        });
+
+        assertThat(result.dropped()).isEmpty();
+        assertThat(result.left()).singleElement().satisfies(line -> assertThat(line)
+                .contains(
+                        "database shop of db.example:5433",
+                        "SELECT pg_drop_replication_slot('lakehouse_shop'); DROP PUBLICATION \"lakehouse_shop\";",
+                        "no declarations"));
     }
 
     @Test

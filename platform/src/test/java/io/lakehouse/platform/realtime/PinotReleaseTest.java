@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
 import io.lakehouse.contract.declaration.PinotTableOptions;
+import io.lakehouse.contract.job.KafkaAddress;
 import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.engine.rest.JsonRest;
 import java.io.IOException;
@@ -108,6 +109,7 @@ class PinotReleaseTest {
     }
 
     private static PinotTable table() {
-        return PinotTables.current(SALES, "sales", "sales", "127.0.0.1:9092", PinotTableOptions.DEFAULTS);
+        return PinotTables.current(
+                SALES, "sales", "sales", KafkaAddress.open("127.0.0.1:9092"), PinotTableOptions.DEFAULTS);
     }
 }

@@ -10,6 +10,7 @@ import io.lakehouse.contract.declaration.StoreColumns;
 import io.lakehouse.contract.declaration.TableDeclaration;
 import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.contract.declaration.TypeName;
+import io.lakehouse.contract.job.KafkaAddress;
 import io.lakehouse.platform.plan.PinotSetupScript;
 import io.lakehouse.platform.plan.PinotTableFiles;
 import io.lakehouse.platform.realtime.PinotTableDeployment.Change;
@@ -169,8 +170,8 @@ class PinotTablesIT {
 
     private static void generate(Path out, TableShape shape, int partitions, Map<String, String> settings)
             throws IOException {
-        var table =
-                PinotTables.current(shape, "scripted", "scripted", lane.bootstrapServers, PinotTableOptions.DEFAULTS);
+        var table = PinotTables.current(
+                shape, "scripted", "scripted", KafkaAddress.open(lane.bootstrapServers), PinotTableOptions.DEFAULTS);
         var files = new PinotTableFiles(
                 "sales", List.of(table), List.of(new Topics.Topic("scripted", partitions, settings)));
         for (var file : files.json().entrySet()) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.lakehouse.contract.declaration.PinotTableOptions;
 import io.lakehouse.contract.declaration.TableShape;
+import io.lakehouse.contract.job.KafkaAddress;
 import io.lakehouse.platform.engine.Catalogue;
 import io.lakehouse.platform.engine.Checkout;
 import io.lakehouse.platform.engine.Home;
@@ -88,7 +89,8 @@ final class RealtimeLane implements AutoCloseable {
     /** Creates topic and current table, under one name. */
     PinotTable current(TableShape shape, String name) {
         createTopic(name);
-        var table = PinotTables.current(shape, name, name, bootstrapServers, PinotTableOptions.DEFAULTS);
+        var table =
+                PinotTables.current(shape, name, name, KafkaAddress.open(bootstrapServers), PinotTableOptions.DEFAULTS);
         apply(table);
         return table;
     }
@@ -96,7 +98,7 @@ final class RealtimeLane implements AutoCloseable {
     /** Creates topic and current table with these options, under one name. */
     PinotTable current(TableShape shape, String name, PinotTableOptions options) {
         createTopic(name);
-        var table = PinotTables.current(shape, name, name, bootstrapServers, options);
+        var table = PinotTables.current(shape, name, name, KafkaAddress.open(bootstrapServers), options);
         apply(table);
         return table;
     }
@@ -104,14 +106,15 @@ final class RealtimeLane implements AutoCloseable {
     /** Creates topic and history table, under one name. */
     PinotTable history(TableShape shape, String name) {
         createTopic(name);
-        var table = PinotTables.history(shape, name, name, bootstrapServers, PinotTableOptions.DEFAULTS);
+        var table =
+                PinotTables.history(shape, name, name, KafkaAddress.open(bootstrapServers), PinotTableOptions.DEFAULTS);
         apply(table);
         return table;
     }
 
     /** The table of a topic that exists, of another shape. */
     PinotTable currentAgain(TableShape shape, String name) {
-        return PinotTables.current(shape, name, name, bootstrapServers, PinotTableOptions.DEFAULTS);
+        return PinotTables.current(shape, name, name, KafkaAddress.open(bootstrapServers), PinotTableOptions.DEFAULTS);
     }
 
     void apply(PinotTable table) {

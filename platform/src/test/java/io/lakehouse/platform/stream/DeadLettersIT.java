@@ -3,6 +3,7 @@ package io.lakehouse.platform.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lakehouse.contract.job.KafkaAddress;
 import io.lakehouse.platform.engine.Checkout;
 import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.engine.Home;
@@ -44,7 +45,7 @@ class DeadLettersIT {
     private static int tests;
 
     private String raw = "";
-    private DeadLetterTopic letters = new DeadLetterTopic("", "", "");
+    private DeadLetterTopic letters = new DeadLetterTopic(KafkaAddress.open(""), "", "");
     private String pipeline = "";
 
     @BeforeAll
@@ -71,8 +72,9 @@ class DeadLettersIT {
     void topics() {
         pipeline = "p" + tests++;
         raw = pipeline + ".public.orders";
-        letters = new DeadLetterTopic(address, pipeline + ".dead-letters", pipeline + ".dead-letters.replayed");
-        try (var topics = new Topics(address)) {
+        letters = new DeadLetterTopic(
+                KafkaAddress.open(address), pipeline + ".dead-letters", pipeline + ".dead-letters.replayed");
+        try (var topics = new Topics(KafkaAddress.open(address))) {
             topics.create(List.of(
                     new Topics.Topic(raw, 2, Map.of()),
                     new Topics.Topic(pipeline + ".dead-letters", 1, Map.of()),

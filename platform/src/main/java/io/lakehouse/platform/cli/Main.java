@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             Doctor.class,
             Preflight.class,
             Query.class,
+            Load.class,
             Simulate.class,
             Sync.class,
             Batch.class,

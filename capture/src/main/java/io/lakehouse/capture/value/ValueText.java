@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Calendar;
 import java.util.Date;
 import java.util.GregorianCalendar;
@@ -67,7 +66,7 @@ final class ValueText {
             var local = instant.atOffset(ZoneOffset.UTC).toLocalDateTime();
             return isInfinite(local.getYear(), LAST_YEAR_OF_MOMENTS)
                     ? infinity(local.getYear() > 0)
-                    : DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(local);
+                    : IsoText.of(local);
         }
         return text(value);
     }
@@ -78,7 +77,7 @@ final class ValueText {
             var utc = moment.withOffsetSameInstant(ZoneOffset.UTC);
             return isInfinite(utc.getYear(), LAST_YEAR_OF_MOMENTS)
                     ? infinity(utc.getYear() > 0)
-                    : DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(utc);
+                    : IsoText.of(utc.toLocalDateTime()) + 'Z';
         }
         return text(value);
     }

@@ -28,6 +28,7 @@ final class PipelineLanes {
     private final FlinkJobs jobs;
     private final List<Submission> submissions;
     private final TableKeeper tables;
+    private final CaptureGuard guard;
 
     private long lastConnectorRestart;
 
@@ -39,6 +40,12 @@ final class PipelineLanes {
         this.jobs = new FlinkJobs(blueprint.addresses().flink());
         this.submissions = applied.submissions(blueprint);
         this.tables = new TableKeeper(blueprint, applied);
+        this.guard = new CaptureGuard(
+                blueprint.home(),
+                applied.name(),
+                plan.pipeline().slot(),
+                new SourceDatabase(Lanes.source(blueprint, applied)),
+                connectors);
     }
 
     /** What it was applied as. */
@@ -53,12 +60,12 @@ final class PipelineLanes {
     /** Mends what can be mended and tells what does not work, in a few words each; nothing when all does. */
     List<String> keep() throws IOException {
         var problems = new ArrayList<String>();
-        if (new SourceDatabase(Lanes.source(blueprint, applied))
-                .slot(pipeline().slot())
-                .isEmpty()) {
-            problems.add("the replication slot " + pipeline().slot() + " is gone: changes are lost");
+        var missing = guard.look();
+        if (missing.isPresent()) {
+            problems.add(missing.get());
+        } else {
+            keepConnector(problems);
         }
-        keepConnector(problems);
         for (var submission : submissions) {
             keepJob(submission, problems);
         }

@@ -92,6 +92,26 @@ class TruncationTest {
     }
 
     @Test
+    void the_mark_of_a_recovery_deletes_what_the_new_snapshot_does_not_bring_again() throws Exception {
+        var mark =
+                "{\"op\":\"t\",\"source\":{\"schema\":\"public\",\"table\":\"orders\",\"lsn\":0,\"ts_us\":1767261600123456}}";
+
+        run(
+                1,
+                List.of(route(ORDERS)),
+                insert(ORDERS, 1, 900),
+                insert(ORDERS, 2, 901),
+                message(ORDERS, 2, mark, "4"),
+                message(ORDERS, 3, envelope(ORDERS, "r", 7, "null", "{\"id\":2}"), "4"),
+                message(ORDERS, 4, envelope(ORDERS, "c", 8, "null", "{\"id\":3}"), "4"));
+
+        assertThat(live("current.public.orders")).containsExactly("1:2", "1:3");
+        assertThat(side.values("current.public.orders"))
+                .allSatisfy(json -> assertThat(json).contains("\"order_key\":\"00000004-0-0000000000000000\""));
+        assertThat(messages.values("history.public.orders")).hasSize(5);
+    }
+
+    @Test
     void a_truncation_of_several_tables_empties_each_by_its_own_key_and_no_other_table() throws Exception {
         run(
                 1,

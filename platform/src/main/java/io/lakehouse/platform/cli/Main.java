@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             Apply.class,
             Drift.class,
             Destroy.class,
+            Recover.class,
             ConnectorsCommand.class,
             TablesCommand.class,
             Status.class,

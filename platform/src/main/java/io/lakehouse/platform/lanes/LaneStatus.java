@@ -63,17 +63,20 @@ public record LaneStatus(
             var source = new SourceDatabase(Lanes.source(blueprint, name));
             var written = source.flushedLsn();
             var confirmed = source.slot(plan.pipeline().slot()).flatMap(slot -> slot.confirmed());
+            var lost = CaptureEpoch.of(blueprint.home(), name).lost();
             return new LaneStatus(
                     name,
                     "capture",
-                    word,
+                    lost.isEmpty() ? word : "lost",
                     confirmed.map(Object::toString).orElse(""),
                     confirmed
                             .map(position -> Math.max(0, written.since(position)))
                             .orElse(-1L),
                     "bytes",
                     -1,
-                    state.map(Connectors.State::reason).orElse("the connector is gone"));
+                    lost.isEmpty()
+                            ? state.map(Connectors.State::reason).orElse("the connector is gone")
+                            : MissingChanges.message(name, lost));
         } catch (Exception e) {
             return new LaneStatus(name, "capture", "unknown", "", -1, "bytes", -1, String.valueOf(e.getMessage()));
         }

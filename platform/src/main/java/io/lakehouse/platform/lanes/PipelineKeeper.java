@@ -47,6 +47,13 @@ public final class PipelineKeeper implements Supervisor.Pipelines {
                         .apply(Destruction.POSTPONED, step -> progress.accept(new PipelineState(name, false, step)));
                 done.notes().forEach(note -> LOG.warn("pipeline={} {}", name, note));
             } catch (Exception e) {
+                var lost = CaptureEpoch.of(blueprint.home(), name).lost();
+                if (!lost.isEmpty()) {
+                    // It is stopped and says so; the others have nothing to do with it.
+                    LOG.error("pipeline={} {}", name, e.getMessage());
+                    progress.accept(new PipelineState(name, true, MissingChanges.message(name, lost)));
+                    continue;
+                }
                 throw new Failure("pipeline " + name + " cannot be applied: " + e.getMessage(), e);
             }
             progress.accept(new PipelineState(name, true, ""));

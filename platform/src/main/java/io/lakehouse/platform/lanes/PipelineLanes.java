@@ -28,6 +28,7 @@ final class PipelineLanes {
     private final FlinkJobs jobs;
     private final List<Submission> submissions;
     private final TableKeeper tables;
+    private final CaptureGuard guard;
 
     private long lastConnectorRestart;
 
@@ -39,6 +40,12 @@ final class PipelineLanes {
         this.jobs = new FlinkJobs(blueprint.addresses().flink());
         this.submissions = applied.submissions(blueprint);
         this.tables = new TableKeeper(blueprint, applied);
+        this.guard = new CaptureGuard(
+                blueprint.home(),
+                applied.name(),
+                plan.pipeline().slot(),
+                new SourceDatabase(Lanes.source(blueprint, applied)),
+                connectors);
     }
 
     /** What it was applied as. */
@@ -56,8 +63,7 @@ final class PipelineLanes {
      */
     List<String> keep() {
         var problems = new ArrayList<String>();
-        attempt(problems, () -> keepSlot(problems));
-        attempt(problems, () -> keepConnector(problems));
+        attempt(problems, () -> keepCapture(problems));
         for (var submission : submissions) {
             attempt(problems, () -> keepJob(submission, problems));
         }
@@ -78,11 +84,12 @@ final class PipelineLanes {
         }
     }
 
-    private void keepSlot(List<String> problems) {
-        if (new SourceDatabase(Lanes.source(blueprint, applied))
-                .slot(pipeline().slot())
-                .isEmpty()) {
-            problems.add("the replication slot " + pipeline().slot() + " is gone: changes are lost");
+    private void keepCapture(List<String> problems) throws IOException {
+        var gap = guard.look();
+        if (gap.isPresent()) {
+            problems.add(gap.get());
+        } else {
+            keepConnector(problems);
         }
     }
 

@@ -66,6 +66,10 @@ public final class Sync {
 
     /** The end of every raw topic once all that was committed before is in them. */
     private Map<TopicPartition, Long> awaitCapture(Topics topics) {
+        var lost = CaptureEpoch.of(blueprint.home(), plan.pipeline().name()).lost();
+        if (!lost.isEmpty()) {
+            throw new Failure(MissingChanges.message(plan.pipeline().name(), lost));
+        }
         var source = new SourceDatabase(Lanes.source(blueprint, plan.pipeline().name()));
         var committed = source.flushedLsn();
         // Something has to follow, or a source that is quiet from here on would never be confirmed.

@@ -64,6 +64,11 @@ public final class Envelopes {
 
     /** A raw message with this value. */
     public static RawMessage message(TableShape shape, long offset, String value) {
+        return message(shape, offset, value, "3");
+    }
+
+    /** The same in an epoch of its own. */
+    public static RawMessage message(TableShape shape, long offset, String value, String epoch) {
         return new RawMessage(
                 "raw." + shape.qualifiedName(),
                 0,
@@ -71,7 +76,7 @@ public final class Envelopes {
                 1767261600500L,
                 "{\"raw\":1}".getBytes(StandardCharsets.UTF_8),
                 value.getBytes(StandardCharsets.UTF_8),
-                "3");
+                epoch);
     }
 
     /** The delete of an update of a key, which Debezium tells of the new key in a header. */

@@ -95,6 +95,11 @@ public record PipelinePlan(Pipeline pipeline, List<TableRoute> routes) {
         return routes.stream().map(TableRoute::rawTopic).toList();
     }
 
+    /** The raw topics that the bronze job reads: those of tables that go to the lake. */
+    public List<String> bronzeTopics() {
+        return lakeRoutes().stream().map(TableRoute::rawTopic).toList();
+    }
+
     /** Whether any table goes to Pinot. */
     public boolean hasRealtime() {
         return routes.stream()

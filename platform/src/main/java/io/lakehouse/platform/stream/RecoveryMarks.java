@@ -3,6 +3,7 @@ package io.lakehouse.platform.stream;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.lakehouse.contract.change.Operation;
 import io.lakehouse.contract.declaration.TableShape;
+import io.lakehouse.contract.job.KafkaAddress;
 import io.lakehouse.contract.job.RawMessages;
 import io.lakehouse.contract.job.TableRoute;
 import io.lakehouse.platform.engine.Failure;
@@ -28,11 +29,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public final class RecoveryMarks {
     private static final int TIMEOUT_MILLIS = 15_000;
 
-    private final String bootstrapServers;
+    private final KafkaAddress kafka;
 
     /** The marks in the raw topics of the Kafka at this address. */
-    public RecoveryMarks(String bootstrapServers) {
-        this.bootstrapServers = bootstrapServers;
+    public RecoveryMarks(KafkaAddress kafka) {
+        this.kafka = kafka;
     }
 
     /**
@@ -45,12 +46,15 @@ public final class RecoveryMarks {
     public void write(Collection<TableRoute> routes, long epoch) {
         var now = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
         try (var producer = new KafkaProducer<>(
-                Map.<String, Object>of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                        ProducerConfig.ACKS_CONFIG, "all",
-                        ProducerConfig.MAX_BLOCK_MS_CONFIG, TIMEOUT_MILLIS,
-                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS / 2,
-                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS),
+                kafka.client(Map.of(
+                        ProducerConfig.ACKS_CONFIG,
+                        "all",
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                        TIMEOUT_MILLIS,
+                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        TIMEOUT_MILLIS / 2,
+                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                        TIMEOUT_MILLIS)),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             for (var route : routes) {

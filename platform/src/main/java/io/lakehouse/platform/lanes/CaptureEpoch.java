@@ -4,6 +4,7 @@ import io.lakehouse.platform.engine.ConfigurationFile;
 import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.engine.Home;
 import io.lakehouse.platform.source.Lsn;
+import io.lakehouse.platform.source.ReplicationSlot;
 import io.lakehouse.platform.source.SourceIncarnation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +20,7 @@ import java.util.Properties;
  * @param number the incarnation, from 1
  * @param slotSeen whether the slot of this incarnation has been seen in the source; if it is missing after that, changes
  *     are lost
- * @param source the server that the slot was last seen on
+ * @param source the server that the slot was last seen on, with a position that its log had reached
  * @param lost why changes are missing, once they are; empty while none are
  */
 record CaptureEpoch(long number, boolean slotSeen, Optional<SourceIncarnation> source, String lost) {
@@ -35,9 +36,12 @@ record CaptureEpoch(long number, boolean slotSeen, Optional<SourceIncarnation> s
         this(number, slotSeen, Optional.empty(), "");
     }
 
-    /** The same, whose slot was seen on this server. */
-    CaptureEpoch seenOn(SourceIncarnation server) {
-        return new CaptureEpoch(number, true, Optional.of(server), lost);
+    /** The same, whose slot was seen on this server, and there up to what it has confirmed. */
+    CaptureEpoch seenOn(SourceIncarnation server, Optional<ReplicationSlot> slot) {
+        var reached = slot.flatMap(ReplicationSlot::confirmed)
+                .or(() -> source.map(SourceIncarnation::written))
+                .orElse(new Lsn(0));
+        return new CaptureEpoch(number, true, Optional.of(server.reached(reached)), lost);
     }
 
     /** The same, of which changes are missing. */

@@ -53,14 +53,15 @@ final class CaptureGuard {
         if (!epoch.slotSeen()) {
             return Optional.empty();
         }
+        // In this order: what the slot has confirmed was written before the log's end was asked for.
+        var there = source.slot(slot);
         var server = SourceIncarnation.of(source.address());
-        var reason =
-                SlotContinuity.broken(epoch, slot, source.slot(slot), server).or(this::refusedByDebezium);
+        var reason = SlotContinuity.broken(epoch, slot, there, server).or(this::refusedByDebezium);
         if (reason.isPresent()) {
             return Optional.of(stop(epoch, reason.get()));
         }
         if (System.nanoTime() - saved >= SAVE_NANOS) {
-            epoch.seenOn(server).save(home, pipeline);
+            epoch.seenOn(server, there).save(home, pipeline);
             saved = System.nanoTime();
         }
         return Optional.empty();

@@ -162,7 +162,9 @@ public final class PipelineApplication {
             remember(difference, steps);
             tellRoutes(difference);
             CaptureEpoch.of(blueprint.home(), name())
-                    .seenOn(SourceIncarnation.of(source.address()))
+                    .seenOn(
+                            SourceIncarnation.of(source.address()),
+                            source.slot(pipeline().slot()))
                     .save(blueprint.home(), name());
             difference.plan().changes().stream()
                     .filter(change -> !steps.contains(change))

@@ -11,7 +11,7 @@ final class SlotContinuity {
     /**
      * Why it does not, in a few words; empty when it does, or when no slot of this incarnation was ever seen.
      *
-     * <p>The slot's confirmed position says nothing: a crash of the server sets it back, and no change is lost by that.
+     * <p>That the slot's confirmed position goes back says nothing: a crash of the server does that, and no change is lost.
      *
      * @param epoch what is remembered
      * @param name the slot's name

@@ -6,7 +6,7 @@ package io.lakehouse.platform.source;
  *
  * @param system the cluster's system identifier, which initdb made up
  * @param timeline the timeline that it writes, which rises with a restore to a point in time and with a promotion
- * @param written the end of the log that it has durably written; a crash never sets it back
+ * @param written the end of the log that it has durably written
  */
 public record SourceIncarnation(String system, long timeline, Lsn written) {
     private static final String QUERY =
@@ -14,6 +14,14 @@ public record SourceIncarnation(String system, long timeline, Lsn written) {
             SELECT s.system_identifier::text, c.timeline_id, pg_current_wal_flush_lsn()
             FROM pg_control_system() s, pg_control_checkpoint() c
             """;
+
+    /**
+     * The same, remembered by a position that its log surely reached. The end of the written log is none: it may stand
+     * within a record, which a crash cuts off. What a slot has confirmed is.
+     */
+    public SourceIncarnation reached(Lsn position) {
+        return new SourceIncarnation(system, timeline, position);
+    }
 
     /**
      * The source at this address, as it is now.

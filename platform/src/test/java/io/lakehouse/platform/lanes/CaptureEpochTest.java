@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.engine.Home;
 import io.lakehouse.platform.source.Lsn;
+import io.lakehouse.platform.source.ReplicationSlot;
 import io.lakehouse.platform.source.SourceIncarnation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +43,10 @@ class CaptureEpochTest {
 
     @Test
     void aHomeRemembersTheServerAndWhyChangesAreMissingUntilTheNextIncarnation() {
-        var seen = new CaptureEpoch(2, false).seenOn(new SourceIncarnation("7123", 1, Lsn.parse("0/16B3748")));
+        var server = new SourceIncarnation("7123", 1, Lsn.parse("0/16B3800"));
+        var slot = new ReplicationSlot("slot", true, "reserved", Optional.of(Lsn.parse("0/16B3748")), 0);
+        var seen = new CaptureEpoch(2, false).seenOn(server, Optional.of(slot));
+        assertThat(seen.source()).hasValue(new SourceIncarnation("7123", 1, Lsn.parse("0/16B3748")));
         seen.save(home, "sales");
         assertThat(CaptureEpoch.of(home, "sales")).isEqualTo(seen);
 

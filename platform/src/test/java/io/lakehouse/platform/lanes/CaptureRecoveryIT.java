@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -125,7 +126,7 @@ class CaptureRecoveryIT {
                         List.of(),
                         List.of()));
         new CaptureEpoch(RunningCapture.EPOCH, true)
-                .seenOn(SourceIncarnation.of(capture.database().address()))
+                .seenOn(SourceIncarnation.of(capture.database().address()), Optional.empty())
                 .save(home, name);
         return pipeline;
     }
@@ -158,7 +159,10 @@ class CaptureRecoveryIT {
         assertThat(capture.database().slot(pipeline.slot())).isEmpty();
         capture.capture(
                 pipeline.name(), pipeline.tables(), Map.of("value.converter.epoch", Long.toString(epoch.number())));
-        epoch.seenOn(SourceIncarnation.of(capture.database().address())).save(home, pipeline.name());
+        epoch.seenOn(
+                        SourceIncarnation.of(capture.database().address()),
+                        capture.database().slot(pipeline.slot()))
+                .save(home, pipeline.name());
     }
 
     private Map<String, String> source(Pipeline pipeline) throws SQLException {

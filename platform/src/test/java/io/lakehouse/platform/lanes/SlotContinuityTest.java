@@ -74,7 +74,7 @@ class SlotContinuityTest {
     }
 
     private static CaptureEpoch epoch() {
-        return new CaptureEpoch(1, true).seenOn(SEEN);
+        return new CaptureEpoch(1, true, Optional.of(SEEN), "");
     }
 
     private static Optional<ReplicationSlot> slot(String walStatus) {

@@ -1,5 +1,6 @@
 package io.lakehouse.platform.cli;
 
+import io.lakehouse.contract.declaration.Source;
 import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.lanes.PinotTableSetup;
 import io.lakehouse.platform.lanes.Proposal;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Parameters;
 final class TablesCommand extends Verb implements Runnable {
     @Override
     public void run() {
-        throw new ParameterException(spec().commandLine(), "which of the verbs of tables? see lakehouse tables --help");
+        throw new ParameterException(spec().commandLine(), "which of the verbs of tables?");
     }
 
     /** Writes files. */
@@ -57,6 +58,10 @@ final class TablesCommand extends Verb implements Runnable {
             var release = release(blueprint);
             var all = new ArrayList<PinotTableFiles>();
             for (var declared : session().declared(blueprint, pipeline)) {
+                if (declared.pipeline().source() instanceof Source.Embedded) {
+                    // The columns stand in the platform's own database.
+                    session().running();
+                }
                 all.add(new PinotTableSetup(blueprint, declared).files(release));
             }
             if (all.stream().allMatch(files -> files.tables().isEmpty())) {

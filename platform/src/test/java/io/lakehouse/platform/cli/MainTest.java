@@ -101,6 +101,25 @@ class MainTest {
         assertThat(folder).isEmptyDirectory();
     }
 
+    @Test
+    void tablesAreNotGeneratedForAVersionThatIsNone() {
+        var code = Main.run(
+                "tables", "generate", "--out", "out", "--pinot-version", "latest", "--home", home.toString());
+
+        assertThat(code).isEqualTo(2);
+        assertThat(error()).contains("--pinot-version: \"latest\" is no version of Pinot; give one like 1.5.1");
+    }
+
+    @Test
+    void tablesOfThePlatformsOwnDatabaseAreNotGeneratedWhileItIsDown() {
+        var code = Main.run(
+                "tables", "generate", "--out", "out", "--pinot-version", "1.5.1", "--home", home.toString());
+
+        assertThat(code).isEqualTo(1);
+        assertThat(error()).contains("is down; bring it up first: lakehouse up");
+        assertThat(folder).isEmptyDirectory();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"realtime", "REALTIME"})
     void aLaneIsNamedInAnyCase(String lane) {

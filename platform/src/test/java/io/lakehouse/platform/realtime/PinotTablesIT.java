@@ -333,10 +333,13 @@ class PinotTablesIT {
                 .containsExactlyInAnyOrderElementsOf(lane.pinot.ports().values());
     }
 
+    /** The one restart of Pinot that these tests afford: what was there stays, and what comes late changes nothing. */
     @Test
     void whatWasConsumedIsThereAfterAKillAndAfterAStop() throws Exception {
         lane.current(SALES, "survivors");
         lane.history(SALES, "survivors_history");
+        var order = new OrderedChanges(lane);
+        order.produceBeforeTheKill();
         for (var i = 1; i <= 200; i++) {
             var sale = new Sales(i, "c", i, "a", "1.00", 1);
             produceCurrent("survivors", sale);
@@ -357,6 +360,8 @@ class PinotTablesIT {
         lane.pinotProcess.startAgain();
         report("ready after kill -9", killed);
         assertAllSurvived();
+        order.produceLateOnes();
+        order.assertTheNewestStands();
         var stopping = System.nanoTime();
         lane.pinotProcess.stop(Duration.ofSeconds(15));
         report("stop", stopping);
@@ -364,6 +369,7 @@ class PinotTablesIT {
         lane.pinotProcess.startAgain();
         report("ready after a stop", stopped);
         assertAllSurvived();
+        order.assertTheNewestStands();
     }
 
     @Test

@@ -1,8 +1,6 @@
 package io.lakehouse.bench;
 
 import io.lakehouse.bench.capture.CaptureVerb;
-import io.lakehouse.bench.freshness.FreshnessVerb;
-import io.lakehouse.bench.lanes.LanesVerb;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,7 +12,7 @@ import picocli.CommandLine.Spec;
         description = "Measures the platform: ratios within one run, which count only when the rows are equal.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        subcommands = {CaptureVerb.class, FreshnessVerb.class, LanesVerb.class})
+        subcommands = CaptureVerb.class)
 public final class Bench implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();

@@ -3,20 +3,18 @@ package io.lakehouse.bench;
 import io.lakehouse.bench.report.Results;
 import io.lakehouse.platform.engine.Home;
 import io.lakehouse.platform.engine.HomeFolder;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What every measure takes: where its engines live and where its results go. */
 public final class BenchOptions {
-    @Option(names = "--home", description = "Folder of the engines' state (default: bench/target/<measure>).")
+    @Option(names = "--home", description = "Folder of the engines' state (default: bench/target/home).")
     private @Nullable Path home;
 
+    /** By default every port stays below those that Linux gives to clients (32768). */
     @Option(names = "--port-offset", description = "What every port is moved by (default: ${DEFAULT-VALUE}).")
-    private int portOffset = 28_000;
+    private int portOffset = 13_000;
 
     @Option(names = "--results", description = "Folder of the results (default: bench/results).")
     private @Nullable Path results;
@@ -38,27 +36,8 @@ public final class BenchOptions {
         return folder;
     }
 
-    /** The home without what an earlier run stored in it; what is installed stays. */
-    public Home freshHome() throws IOException {
-        var folder = home();
-        for (var name : new String[] {"data", "run", "conf", "secrets"}) {
-            delete(folder.root().resolve(name));
-        }
-        return folder;
-    }
-
     /** The folder of results. */
     public Results results() {
         return new Results(results == null ? root().resolve("bench/results") : results);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (var files = Files.walk(folder)) {
-                for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
-        }
     }
 }

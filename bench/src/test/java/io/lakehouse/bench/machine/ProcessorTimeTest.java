@@ -12,8 +12,7 @@ class ProcessorTimeTest {
     void user_and_system_time_are_read_behind_a_name_that_holds_anything() {
         var stat = "42 (a) b (c) S 1 42 42 0 -1 4194560 9 0 0 0 1234 66 7 8 20 0 31 0 100 1 2";
 
-        assertThat(ProcessorTime.parse(stat, false)).isEqualTo(13.0);
-        assertThat(ProcessorTime.parse(stat, true)).isEqualTo(13.15);
+        assertThat(ProcessorTime.parse(stat)).isEqualTo(13.0);
     }
 
     @Test

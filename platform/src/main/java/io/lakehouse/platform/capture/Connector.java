@@ -127,8 +127,8 @@ public final class Connector {
         // An idle source beside a busy one still confirms its position, so that it holds no log.
         settings.put("heartbeat.interval.ms", "10000");
         settings.put("heartbeat.action.query", "SELECT pg_logical_emit_message(false, 'lakehouse', 'heartbeat')");
-        // What nobody reads, and what cost a third of the capture's time (docs/decisions/0059): quantiles of latencies,
-        // for which every change wakes another thread, and three headers on every message.
+        // Nobody reads them, and capture pays for them (docs/decisions/0059): quantiles of latencies, for which every
+        // change wakes another thread, and three headers on every message.
         settings.put("statistics.metrics.enabled", "false");
         settings.put("extended.headers.enabled", "false");
         settings.put("slot.drop.on.stop", "false");

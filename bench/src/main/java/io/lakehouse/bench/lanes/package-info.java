@@ -1,3 +1,0 @@
-/** What the second lane costs. */
-@org.jspecify.annotations.NullMarked
-package io.lakehouse.bench.lanes;

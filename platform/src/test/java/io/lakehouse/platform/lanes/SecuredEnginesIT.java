@@ -1,7 +1,10 @@
 package io.lakehouse.platform.lanes;
 
+import io.lakehouse.platform.realtime.PinotTableDeployment;
+import io.lakehouse.platform.plan.diff.Change;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.lakehouse.contract.declaration.DatabaseTls;
 import io.lakehouse.contract.job.KafkaAddress;
@@ -189,6 +192,34 @@ class SecuredEnginesIT {
         assertThatThrownBy(() -> new SourceDatabase(mistaken).flushedLsn())
                 .isInstanceOf(Failure.class)
                 .hasMessageContaining("database postgres of 127.0.0.1");
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE - 1)
+    void aTableThatIsGoneIsRegisteredAgainByItselfAndReadsItsTopicAnew() {
+        var setup = new PinotTableSetup(blueprint, declared());
+        var pinot = new PinotTableDeployment(new JsonRest(blueprint.addresses().pinotController()));
+        assertThat(setup.deploy().plan().changes()).isEmpty();
+        pinot.delete("orders_history");
+
+        var done = setup.deploy();
+
+        assertThat(done.plan().changes())
+                .extracting(Change::title)
+                .containsExactly("create pinot schema orders_history", "create pinot table orders_history");
+        var query = new PinotQuery(new JsonRest(blueprint.addresses().pinotBroker()));
+        await().atMost(Duration.ofMinutes(2))
+                .ignoreExceptions()
+                .until(() -> query.run("SELECT op FROM orders_history WHERE op = 'r'")
+                                .rows()
+                                .size()
+                        == 2);
+        assertThat(setup.files(pinot.release()).json())
+                .containsOnlyKeys(
+                        "orders_current_schema.json",
+                        "orders_current_table.json",
+                        "orders_history_schema.json",
+                        "orders_history_table.json");
     }
 
     /** The last one, since nothing is captured after it. */

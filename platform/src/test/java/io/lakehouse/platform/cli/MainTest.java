@@ -103,8 +103,8 @@ class MainTest {
 
     @Test
     void tablesAreNotGeneratedForAVersionThatIsNone() {
-        var code = Main.run(
-                "tables", "generate", "--out", "out", "--pinot-version", "latest", "--home", home.toString());
+        var code =
+                Main.run("tables", "generate", "--out", "out", "--pinot-version", "latest", "--home", home.toString());
 
         assertThat(code).isEqualTo(2);
         assertThat(error()).contains("--pinot-version: \"latest\" is no version of Pinot; give one like 1.5.1");
@@ -112,8 +112,8 @@ class MainTest {
 
     @Test
     void tablesOfThePlatformsOwnDatabaseAreNotGeneratedWhileItIsDown() {
-        var code = Main.run(
-                "tables", "generate", "--out", "out", "--pinot-version", "1.5.1", "--home", home.toString());
+        var code =
+                Main.run("tables", "generate", "--out", "out", "--pinot-version", "1.5.1", "--home", home.toString());
 
         assertThat(code).isEqualTo(1);
         assertThat(error()).contains("is down; bring it up first: lakehouse up");

@@ -1,7 +1,5 @@
 package io.lakehouse.platform.lanes;
 
-import io.lakehouse.platform.realtime.PinotTableDeployment;
-import io.lakehouse.platform.plan.diff.Change;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -18,7 +16,9 @@ import io.lakehouse.platform.engine.rest.JsonRest;
 import io.lakehouse.platform.plan.Blueprint;
 import io.lakehouse.platform.plan.Selection;
 import io.lakehouse.platform.plan.SourceAccess;
+import io.lakehouse.platform.plan.diff.Change;
 import io.lakehouse.platform.realtime.PinotQuery;
+import io.lakehouse.platform.realtime.PinotTableDeployment;
 import io.lakehouse.platform.source.DatabaseAddress;
 import io.lakehouse.platform.source.PostgresCredentials;
 import io.lakehouse.platform.source.SourceDatabase;

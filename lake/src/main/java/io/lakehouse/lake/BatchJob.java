@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lakehouse.contract.job.BatchReport;
 import io.lakehouse.contract.job.BatchSpec;
 import io.lakehouse.lake.publish.NessieWorkspace;
+import io.lakehouse.lake.publish.PublicationConflictException;
+import io.lakehouse.lake.silver.AuditException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,12 +19,15 @@ import org.slf4j.LoggerFactory;
  * Runs one SCD2 run in a Spark of its own and writes its report.
  *
  * <p>Usage: {@code BatchJob --spec <JSON of a BatchSpec> | --spec-file <path>}. Exit code 0 when the run published or
- * found nothing new, 1 when it failed, 2 when it was called wrongly; one line on standard error says why.
+ * found nothing new, 1 when it failed, 2 when it was called wrongly, {@value BatchSpec#REJECTED} when the audit found
+ * that the result must not be published; one line on standard error says why.
  */
 public final class BatchJob {
     private static final Logger LOG = LoggerFactory.getLogger(BatchJob.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String CATALOG = "lake";
+    /** How often a run starts from the beginning since another published meanwhile. */
+    private static final int PLANS = 3;
 
     private BatchJob() {}
 
@@ -30,6 +35,7 @@ public final class BatchJob {
     public static void main(String[] arguments) {
         BatchSpec spec;
         try {
+            FaultPoint.requireKnown();
             spec = spec(arguments);
         } catch (IllegalArgumentException e) {
             System.err.println("batch: " + e.getMessage());
@@ -44,6 +50,11 @@ public final class BatchJob {
             var report = run(spark, CATALOG, spec);
             LOG.info("run={} state={} bronzeSnapshot={}", report.runId(), report.state(), report.bronzeSnapshot());
             return 0;
+        } catch (AuditException e) {
+            LOG.error("run={} rejected", spec.runId(), e);
+            System.err.println("batch " + spec.runId() + " of pipeline " + spec.pipeline() + " rejected: "
+                    + e.getMessage() + "; nothing was published, branch " + branch(spec) + " is kept");
+            return BatchSpec.REJECTED;
         } catch (Exception e) {
             LOG.error("run={} failed", spec.runId(), e);
             System.err.println("batch " + spec.runId() + " of pipeline " + spec.pipeline() + " failed: " + reason(e));
@@ -52,24 +63,57 @@ public final class BatchJob {
     }
 
     /**
-     * Runs in a session, on a Nessie branch of its own, and writes the report.
+     * Runs in a session, on a Nessie branch of its own, and writes the report. When another run of the pipeline
+     * publishes meanwhile, what is new is another question, and it starts again.
      *
      * @param catalog name for the Spark catalogue of the run; a session loads a catalogue once, so no two runs in one
      *     session may share it
+     * @throws AuditException when the result must not be published; its branch is kept then
      * @throws IOException when the credentials cannot be read or the report cannot be written
      */
     static BatchReport run(SparkSession spark, String catalog, BatchSpec spec) throws IOException {
         // A report that an earlier run left here must not pass for this one's when this one fails.
         Files.deleteIfExists(Path.of(spec.reportFile()));
-        var branch = "batch/" + spec.pipeline() + "/" + spec.runId();
+        NessieWorkspace.sweep(
+                spec.lake().nessieUri(),
+                spec.abandoned().stream()
+                        .map(run -> branch(spec.pipeline(), run))
+                        .toList());
+        for (var plan = 1; ; plan++) {
+            try {
+                var report = run(spark, plan == 1 ? catalog : catalog + "_" + plan, spec, branch(spec));
+                write(report, Path.of(spec.reportFile()));
+                return report;
+            } catch (PublicationConflictException e) {
+                if (plan == PLANS) {
+                    throw e;
+                }
+                LOG.info("run={} starts again: {}", spec.runId(), e.getMessage());
+            }
+        }
+    }
+
+    private static BatchReport run(SparkSession spark, String catalog, BatchSpec spec, String branch)
+            throws IOException {
         LakeSession.addCatalog(
                 spark, catalog, LakeSession.catalogProperties(spec.lake().onBranch(branch)));
         try (var workspace =
                 NessieWorkspace.open(spec.lake().nessieUri(), spec.lake().reference(), branch, catalog)) {
-            var report = new BatchRun(spark, workspace, spec).run();
-            write(report, Path.of(spec.reportFile()));
-            return report;
+            try {
+                return new BatchRun(spark, workspace, spec).run();
+            } catch (AuditException e) {
+                LOG.warn("run={} {} is kept", spec.runId(), workspace.keep());
+                throw e;
+            }
         }
+    }
+
+    private static String branch(BatchSpec spec) {
+        return branch(spec.pipeline(), spec.runId());
+    }
+
+    private static String branch(String pipeline, String runId) {
+        return "batch/" + pipeline + "/" + runId;
     }
 
     /** The spec that the arguments name. */

@@ -66,8 +66,9 @@ public final class BatchRun {
      *
      * @throws io.lakehouse.lake.publish.PublicationConflictException when another run published in the meantime
      * @throws IllegalArgumentException when a table of the spec cannot have versions
-     * @throws IllegalStateException when bronze does not hold what is to be read, or the result does not hold the
-     *     invariants; nothing is published then
+     * @throws io.lakehouse.lake.silver.AuditException when the result does not hold the invariants; nothing is
+     *     published then
+     * @throws IllegalStateException when bronze does not hold what is to be read; nothing is published then
      */
     public BatchReport run() {
         spec.tables().forEach(route -> SilverSchema.of(route.shape()));
@@ -86,6 +87,7 @@ public final class BatchRun {
         }
         var upTo = snapshot.snapshotId();
         try (var input = BronzeInput.read(spark, bronze.orElseThrow(), bronzeIdentifier, positions, upTo)) {
+            FaultPoint.READ.reach();
             return input.isEmpty() ? unchanged(upTo) : publish(input, upTo, newest);
         }
     }
@@ -98,6 +100,7 @@ public final class BatchRun {
             var before = Optional.ofNullable(newest.get(route.shape().qualifiedName()));
             tables.ensureSilver(route);
             var report = merge(route, input, upTo, before);
+            FaultPoint.TABLE_COMMITTED.reach(report.table());
             reports.add(report);
             rows.add(Checkpoint.of(spec, before, input.totals(route.shape()), report, upTo, startedMicros));
         }
@@ -106,9 +109,12 @@ public final class BatchRun {
                 .max()
                 .orElse(0);
         var publishedMicros = Math.max(now(), afterAll);
+        FaultPoint.CHECKPOINT_DUE.reach();
         checkpoints.append(
                 rows.stream().map(row -> row.publishedAt(publishedMicros)).toList());
+        FaultPoint.CHECKPOINT_COMMITTED.reach();
         workspace.publish("SCD2 run " + spec.runId() + " of pipeline " + spec.pipeline());
+        FaultPoint.MERGED.reach();
         return new BatchReport(spec.runId(), "PUBLISHED", upTo, startedMicros, publishedMicros, reports);
     }
 

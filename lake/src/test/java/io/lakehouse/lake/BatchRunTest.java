@@ -13,6 +13,7 @@ import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.contract.declaration.TypeName;
 import io.lakehouse.contract.job.BatchReport.TableReport;
 import io.lakehouse.lake.LakeFixture.Change;
+import io.lakehouse.lake.silver.AuditException;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.junit.jupiter.api.Test;
 
@@ -147,8 +148,9 @@ class BatchRunTest {
         lake.append(order(UPDATE, 2, 1, "paid", 20));
 
         assertThatThrownBy(() -> lake.run(ORDERS))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("nothing was published");
+                .isInstanceOf(AuditException.class)
+                .hasMessageContaining("1 versions overlap")
+                .hasMessageContaining("current true deleted false event x");
     }
 
     private static Change order(Operation operation, long lsn, int id, String state, long millis) {
@@ -170,6 +172,11 @@ class BatchRunTest {
         @Override
         public void publish(String message) {
             event.run();
+        }
+
+        @Override
+        public String keep() {
+            return "folder";
         }
 
         @Override

@@ -129,7 +129,31 @@ final class LakeFixture {
                 .toList();
         runs++;
         return new BatchSpec(
-                "sales", "run-" + runs, lake, Bronze.NAMESPACE, name, silver(), "checkpoints", reportFile, routes);
+                "sales",
+                "run-" + runs,
+                lake,
+                Bronze.NAMESPACE,
+                name,
+                silver(),
+                "checkpoints",
+                reportFile,
+                List.of(),
+                routes);
+    }
+
+    /** The same run, of which it is known that another one before it has died. */
+    static BatchSpec after(BatchSpec spec, String died) {
+        return new BatchSpec(
+                spec.pipeline(),
+                spec.runId(),
+                spec.lake(),
+                spec.bronzeNamespace(),
+                spec.bronzeTable(),
+                spec.silverNamespace(),
+                spec.checkpointTable(),
+                spec.reportFile(),
+                List.of(died),
+                spec.tables());
     }
 
     BatchReport run(TableShape... tables) {
@@ -209,6 +233,11 @@ final class LakeFixture {
     record Folder(String catalog) implements Workspace {
         @Override
         public void publish(String message) {}
+
+        @Override
+        public String keep() {
+            return "folder";
+        }
 
         @Override
         public void close() {}

@@ -7,7 +7,6 @@ import static io.lakehouse.lake.LakeFixture.at;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lakehouse.contract.change.Operation;
 import io.lakehouse.contract.declaration.TableShape;
@@ -196,6 +195,11 @@ class NessiePublicationIT {
         }
 
         @Override
+        public String keep() {
+            return workspace.keep();
+        }
+
+        @Override
         public void close() {
             workspace.close();
         }
@@ -209,21 +213,12 @@ class NessiePublicationIT {
         return "batch/" + spec.pipeline() + "/" + spec.runId();
     }
 
-    /** Messages of main's commits, the newest first. */
     private List<String> commits() throws Exception {
-        return texts(nessie.get("/trees/main/history"), "logEntries", "/commitMeta/message");
+        return new NessieLog(nessie).commits();
     }
 
     private List<String> references() throws Exception {
-        return texts(nessie.get("/trees"), "references", "/name");
-    }
-
-    private static List<String> texts(String answer, String list, String pointer) throws IOException {
-        var texts = new ArrayList<String>();
-        for (JsonNode entry : JSON.readTree(answer).path(list)) {
-            texts.add(entry.at(pointer).asText());
-        }
-        return texts;
+        return new NessieLog(nessie).references();
     }
 
     private static Change change(Operation operation, long lsn, int id, String state, long millis) {

@@ -44,17 +44,17 @@ public final class BronzeJob {
         JobSpecs.tell(environment, spec);
         var source = environment
                 .fromSource(
-                        RawTopics.source(spec.bootstrapServers(), spec.groupId(), spec.tables()),
+                        RawTopics.source(spec.kafka(), spec.groupId(), spec.tables()),
                         WatermarkStrategy.noWatermarks(),
                         "raw changes")
                 .uid("bronze-raw");
         BronzeTopology.attach(
                 source,
-                new RouteTopic(spec.bootstrapServers(), RouteMessages.topic(spec.pipeline()), spec.tables()),
+                new RouteTopic(spec.kafka(), RouteMessages.topic(spec.pipeline()), spec.tables()),
                 JobEnvironment.HOLD,
                 TableLoader.fromCatalog(catalogLoader, table),
                 spec.deadLetterTopic(),
-                KafkaMessages.sink(spec.bootstrapServers(), spec.groupId() + "-dead-letters"));
+                KafkaMessages.sink(spec.kafka(), spec.groupId() + "-dead-letters"));
         environment.execute(spec.pipeline() + " bronze");
     }
 }

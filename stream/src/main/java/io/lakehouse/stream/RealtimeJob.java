@@ -30,17 +30,17 @@ public final class RealtimeJob {
         JobEnvironment.keepStateOnDisk(environment);
         var source = environment
                 .fromSource(
-                        RawTopics.source(spec.bootstrapServers(), spec.groupId(), spec.tables()),
+                        RawTopics.source(spec.kafka(), spec.groupId(), spec.tables()),
                         WatermarkStrategy.noWatermarks(),
                         "raw changes")
                 .uid("realtime-raw");
         RealtimeTopology.attach(
                 source,
-                new RouteTopic(spec.bootstrapServers(), RouteMessages.topic(spec.pipeline()), spec.tables()),
+                new RouteTopic(spec.kafka(), RouteMessages.topic(spec.pipeline()), spec.tables()),
                 JobEnvironment.HOLD,
                 spec.deadLetterTopic(),
-                KafkaMessages.sink(spec.bootstrapServers(), spec.groupId() + "-messages"),
-                KafkaMessages.sink(spec.bootstrapServers(), spec.groupId() + "-side-messages"));
+                KafkaMessages.sink(spec.kafka(), spec.groupId() + "-messages"),
+                KafkaMessages.sink(spec.kafka(), spec.groupId() + "-side-messages"));
         environment.execute(spec.pipeline() + " realtime");
     }
 }

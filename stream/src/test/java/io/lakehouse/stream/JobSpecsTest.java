@@ -20,6 +20,7 @@ class JobSpecsTest {
     private static final RealtimeJobSpec REALTIME = new RealtimeJobSpec(
             "sales",
             "127.0.0.1:9092",
+            "/secrets/kafka.properties",
             "g",
             "sales.dead-letters",
             2,
@@ -40,6 +41,7 @@ class JobSpecsTest {
         var spec = new BronzeJobSpec(
                 "sales",
                 "b",
+                "",
                 "g",
                 "d",
                 1,

@@ -9,6 +9,7 @@ import static io.lakehouse.stream.raw.Envelopes.message;
 import static io.lakehouse.stream.raw.Envelopes.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lakehouse.contract.job.KafkaAddress;
 import io.lakehouse.contract.job.TableRoute;
 import io.lakehouse.stream.message.KafkaMessages;
 import io.lakehouse.stream.raw.RawMessage;
@@ -161,7 +162,10 @@ class RealtimeTopologyTest {
         var environment = JobEnvironment.of(3, 1000, "file:///checkpoints", CheckpointingMode.AT_LEAST_ONCE);
         var routes = List.of(route(ORDERS), route(STOCK));
         var source = environment
-                .fromSource(RawTopics.source("localhost:1", "g", routes), WatermarkStrategy.noWatermarks(), "raw")
+                .fromSource(
+                        RawTopics.source(KafkaAddress.open("localhost:1"), "g", routes),
+                        WatermarkStrategy.noWatermarks(),
+                        "raw")
                 .uid("raw");
 
         RealtimeTopology.attach(
@@ -169,8 +173,8 @@ class RealtimeTopologyTest {
                 new FixedRoutes(routes),
                 Duration.ZERO,
                 "dead",
-                KafkaMessages.sink("localhost:1", "client"),
-                KafkaMessages.sink("localhost:1", "side"));
+                KafkaMessages.sink(KafkaAddress.open("localhost:1"), "client"),
+                KafkaMessages.sink(KafkaAddress.open("localhost:1"), "side"));
 
         var vertices = environment.getStreamGraph().getJobGraph().getVerticesAsArray();
         assertThat(vertices)

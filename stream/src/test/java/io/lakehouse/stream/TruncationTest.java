@@ -5,6 +5,7 @@ import static io.lakehouse.stream.raw.Envelopes.ORDERS;
 import static io.lakehouse.stream.raw.Envelopes.STOCK;
 import static io.lakehouse.stream.raw.Envelopes.change;
 import static io.lakehouse.stream.raw.Envelopes.envelope;
+import static io.lakehouse.stream.raw.Envelopes.incrementalRead;
 import static io.lakehouse.stream.raw.Envelopes.message;
 import static io.lakehouse.stream.raw.Envelopes.route;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -76,6 +77,38 @@ class TruncationTest {
                 message(ORDERS, 3, envelope(ORDERS, "r", 90, "null", "{\"id\":3}")));
 
         assertThat(live("current.public.orders")).containsExactly("1:2");
+    }
+
+    @Test
+    void a_row_that_is_read_from_an_incremental_snapshot_after_the_truncation_lives() throws Exception {
+        run(
+                1,
+                List.of(route(ORDERS)),
+                message(ORDERS, 0, envelope(ORDERS, "r", 40, "null", "{\"id\":1}")),
+                message(ORDERS, 1, envelope(ORDERS, "t", 50, "null", "null")),
+                incrementalRead(ORDERS, 2, 60, "{\"id\":2}"));
+
+        assertThat(live("current.public.orders")).containsExactly("1:2");
+    }
+
+    @Test
+    void the_mark_of_a_recovery_deletes_what_the_new_snapshot_does_not_bring_again() throws Exception {
+        var mark =
+                "{\"op\":\"t\",\"source\":{\"schema\":\"public\",\"table\":\"orders\",\"lsn\":0,\"ts_us\":1767261600123456}}";
+
+        run(
+                1,
+                List.of(route(ORDERS)),
+                insert(ORDERS, 1, 900),
+                insert(ORDERS, 2, 901),
+                message(ORDERS, 2, mark, "4"),
+                message(ORDERS, 3, envelope(ORDERS, "r", 7, "null", "{\"id\":2}"), "4"),
+                message(ORDERS, 4, envelope(ORDERS, "c", 8, "null", "{\"id\":3}"), "4"));
+
+        assertThat(live("current.public.orders")).containsExactly("1:2", "1:3");
+        assertThat(side.values("current.public.orders"))
+                .allSatisfy(json -> assertThat(json).contains("\"order_key\":\"00000004-0-0000000000000000\""));
+        assertThat(messages.values("history.public.orders")).hasSize(5);
     }
 
     @Test

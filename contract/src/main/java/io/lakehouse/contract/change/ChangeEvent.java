@@ -9,8 +9,7 @@ import io.lakehouse.contract.declaration.TableShape;
  * @param operation what it did
  * @param before the row before it; empty for an insert, a snapshot read and a truncation
  * @param after the row after it; empty for a delete and a truncation
- * @param epoch incarnation of the replication slot
- * @param lsn position of the change in the write-ahead log
+ * @param orderKey its place in the order of its key
  * @param transaction the source's transaction id, or an empty text for a snapshot read without one
  * @param eventMicros the source's commit time, in microseconds since 1970-01-01T00:00:00Z
  * @param position where its raw message stands
@@ -20,8 +19,7 @@ public record ChangeEvent(
         Operation operation,
         Row before,
         Row after,
-        long epoch,
-        long lsn,
+        OrderKey orderKey,
         String transaction,
         long eventMicros,
         Position position) {
@@ -39,9 +37,14 @@ public record ChangeEvent(
         }
     }
 
-    /** Its place in the order of its key. */
-    public OrderKey orderKey() {
-        return OrderKey.of(epoch, operation, lsn);
+    /** Incarnation of the replication slot. */
+    public long epoch() {
+        return orderKey.epoch();
+    }
+
+    /** Position of the change in the write-ahead log. */
+    public long lsn() {
+        return orderKey.lsn();
     }
 
     /** The row that it is about: the one after it or, for a delete, the one before it. */
@@ -66,7 +69,7 @@ public record ChangeEvent(
     /** Its identity, equal for every delivery of this change. */
     public String eventId() {
         return hasKey()
-                ? EventId.of(epoch, lsn, table.qualifiedName(), keyText(), operation)
+                ? EventId.of(epoch(), lsn(), table.qualifiedName(), keyText(), operation)
                 : EventId.ofPosition(position.topic(), position.partition(), position.offset());
     }
 

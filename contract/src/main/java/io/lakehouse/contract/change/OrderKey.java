@@ -10,8 +10,13 @@ import java.util.Comparator;
  * snapshot (phase 0) comes before everything streamed (phase 1) in its epoch. Across keys this is no order: LSNs of
  * concurrent transactions interleave.
  *
+ * <p>The rows of an incremental snapshot, which is read beside the stream, are no phase 0 (docs/decisions/0050).
+ *
+ * <p>No change stands at LSN 0. A truncation there is the mark of a recovery: it comes before the snapshot of its
+ * epoch, so that it deletes what was before and nothing that the snapshot brings.
+ *
  * @param epoch incarnation of the replication slot, 0 to 2^32-1; it rises when the slot is made anew
- * @param phase 0 for a snapshot read, 1 for a streamed change
+ * @param phase 0 for a row of the snapshot that the stream begins with, 1 for what stands at its place in the stream
  * @param lsn position in the write-ahead log, as an unsigned 64-bit number
  */
 public record OrderKey(long epoch, int phase, long lsn) implements Comparable<OrderKey> {
@@ -33,9 +38,15 @@ public record OrderKey(long epoch, int phase, long lsn) implements Comparable<Or
         }
     }
 
-    /** The order key of a change. */
+    /** The order key of a change, whose snapshot, if it is read from one, is that which the stream begins with. */
     public static OrderKey of(long epoch, Operation operation, long lsn) {
-        return new OrderKey(epoch, operation == Operation.READ ? 0 : 1, lsn);
+        var isMark = operation == Operation.TRUNCATE && lsn == 0;
+        return new OrderKey(epoch, operation == Operation.READ || isMark ? 0 : 1, lsn);
+    }
+
+    /** The order key of what stands at its place in the stream: a change, or a row of an incremental snapshot. */
+    public static OrderKey streamed(long epoch, long lsn) {
+        return new OrderKey(epoch, 1, lsn);
     }
 
     /**

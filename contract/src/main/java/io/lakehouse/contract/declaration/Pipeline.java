@@ -14,6 +14,8 @@ import java.util.List;
  * @param bronze how its bronze table is kept
  * @param lake where in the lake the SCD2 tables are
  * @param simulation how {@code simulate} mixes its changes
+ * @param enabled whether {@code up}, and every verb without a name, takes it; {@code apply NAME} takes it either way, and
+ *     then it is kept until it is destroyed
  */
 public record Pipeline(
         String name,
@@ -22,7 +24,8 @@ public record Pipeline(
         CaptureDeclaration capture,
         BronzeDeclaration bronze,
         LakeDeclaration lake,
-        SimulationDeclaration simulation) {
+        SimulationDeclaration simulation,
+        boolean enabled) {
     private static final String BRONZE = "bronze";
 
     /** Refuses a pipeline without tables, doubled tables, and stores or topics whose names meet. */
@@ -70,7 +73,8 @@ public record Pipeline(
                 CaptureDeclaration.DEFAULT,
                 BronzeDeclaration.DEFAULT,
                 LakeDeclaration.of(name),
-                SimulationDeclaration.DEFAULT);
+                SimulationDeclaration.DEFAULT,
+                true);
     }
 
     /** The logical replication slot. */

@@ -27,8 +27,15 @@ public sealed interface Source {
      * @param database the database's name
      * @param user the role that captures
      * @param password where the role's password is kept
+     * @param tls how the connections to it are encrypted
      */
-    record External(String host, int port, String database, String user, SecretReference password) implements Source {
+    record External(String host, int port, String database, String user, SecretReference password, DatabaseTls tls)
+            implements Source {
+        /** A database whose connections are encrypted when it can. */
+        public External(String host, int port, String database, String user, SecretReference password) {
+            this(host, port, database, user, password, DatabaseTls.DEFAULT);
+        }
+
         /** Refuses an address that cannot be. */
         public External {
             if (host.isBlank()) {

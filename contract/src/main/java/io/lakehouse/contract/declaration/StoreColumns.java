@@ -79,12 +79,22 @@ public final class StoreColumns {
             requireFree(path, name, SCD2, "SCD2 table");
         }
         var inPinot = declaration.current().enabled() || declaration.history().enabled();
-        if (inPinot && (name.startsWith("$") || name.chars().anyMatch(Character::isWhitespace))) {
+        if (inPinot && !isCarriedByPinot(name)) {
             throw new InvalidDeclarationException(
                     path,
-                    "column \"" + name + "\" has a name that Pinot cannot carry (white space, or a $ in front)"
-                            + REMEDY);
+                    "column \"" + name + "\" has a name that Pinot cannot carry (white space, a letter beyond ASCII, "
+                            + "= : \\, or $ # ! in front)" + REMEDY);
         }
+    }
+
+    /**
+     * Whether Pinot can have a column of this name. It writes the names of a segment's columns as keys of a properties
+     * file in UTF-8 and reads them in ISO 8859-1: with another letter the segment could never be loaded again.
+     */
+    public static boolean isCarriedByPinot(String name) {
+        return name.chars().allMatch(letter -> letter > ' ' && letter < 127 && "=:\\".indexOf(letter) < 0)
+                && !name.isEmpty()
+                && "$#!".indexOf(name.charAt(0)) < 0;
     }
 
     private static void requireFree(String path, String name, List<String> taken, String store) {

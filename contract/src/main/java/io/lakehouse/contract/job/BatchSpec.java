@@ -13,6 +13,8 @@ import java.util.List;
  * @param silverNamespace namespace of the SCD2 tables and the checkpoint
  * @param checkpointTable name of the checkpoint table
  * @param reportFile path where the run writes its {@link BatchReport} as JSON
+ * @param abandoned identities of earlier runs that are known to have died, or whose result nobody needs any more: what
+ *     they left is deleted
  * @param tables the tables of the run
  */
 public record BatchSpec(
@@ -24,9 +26,14 @@ public record BatchSpec(
         String silverNamespace,
         String checkpointTable,
         String reportFile,
+        List<String> abandoned,
         List<TableRoute> tables) {
+    /** Exit code of a run whose result the audit rejected: nothing was published, and its branch is kept. */
+    public static final int REJECTED = 3;
+
     /** Refuses a run without tables. */
     public BatchSpec {
+        abandoned = List.copyOf(abandoned);
         tables = List.copyOf(tables);
         if (tables.isEmpty()) {
             throw new IllegalArgumentException("pipeline " + pipeline + ": the batch has no table to keep");

@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param pipeline the pipeline's name
  * @param bootstrapServers Kafka's address, {@code host:port[,host:port]}
+ * @param kafkaClient file with which Kafka's clients log in; empty for a Kafka that asks for nothing
  * @param groupId consumer group whose committed offsets tell the job's durable position
  * @param deadLetterTopic topic of what cannot be read
  * @param parallelism subtasks of every operator, at least 1
@@ -22,6 +23,7 @@ import java.util.List;
 public record BronzeJobSpec(
         String pipeline,
         String bootstrapServers,
+        String kafkaClient,
         String groupId,
         String deadLetterTopic,
         int parallelism,
@@ -38,5 +40,10 @@ public record BronzeJobSpec(
         if (tables.isEmpty()) {
             throw new IllegalArgumentException("pipeline " + pipeline + ": the bronze job has no table to read");
         }
+    }
+
+    /** Where Kafka is, and how its clients log in. */
+    public KafkaAddress kafka() {
+        return new KafkaAddress(bootstrapServers, kafkaClient);
     }
 }

@@ -37,6 +37,11 @@ public record TableRoute(
         return new TableRoute(other, rawTopic, currentTopic, historyTopic, silverTable, unfollowedColumns);
     }
 
+    /** The same route without the current table. */
+    public TableRoute withoutCurrent() {
+        return new TableRoute(shape, rawTopic, "", historyTopic, silverTable, unfollowed);
+    }
+
     /** The same route with every lane off: its changes are read and go nowhere. */
     public TableRoute closed() {
         return new TableRoute(shape, rawTopic, "", "", "", unfollowed);

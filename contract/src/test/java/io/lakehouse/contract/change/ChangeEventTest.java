@@ -75,6 +75,7 @@ class ChangeEventTest {
     }
 
     private static ChangeEvent change(TableShape table, Operation operation, Row before, Row after) {
-        return new ChangeEvent(table, operation, before, after, 1, 7, "", 0, new Position("t", 0, 1));
+        return new ChangeEvent(
+                table, operation, before, after, OrderKey.of(1, operation, 7), "", 0, new Position("t", 0, 1));
     }
 }

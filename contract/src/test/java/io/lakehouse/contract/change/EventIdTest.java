@@ -52,9 +52,23 @@ class EventIdTest {
     void a_change_without_a_key_is_known_by_where_its_message_stands() {
         var keyless = table(List.of(), column("id", TypeName.BIGINT));
         var first = new ChangeEvent(
-                keyless, Operation.CREATE, Row.EMPTY, row("id", "1"), 1, 7, "", 0, new Position("t", 0, 1));
+                keyless,
+                Operation.CREATE,
+                Row.EMPTY,
+                row("id", "1"),
+                OrderKey.of(1, Operation.CREATE, 7),
+                "",
+                0,
+                new Position("t", 0, 1));
         var second = new ChangeEvent(
-                keyless, Operation.CREATE, Row.EMPTY, row("id", "1"), 1, 7, "", 0, new Position("t", 0, 2));
+                keyless,
+                Operation.CREATE,
+                Row.EMPTY,
+                row("id", "1"),
+                OrderKey.of(1, Operation.CREATE, 7),
+                "",
+                0,
+                new Position("t", 0, 2));
 
         assertThat(first.eventId()).isNotEqualTo(second.eventId()).isEqualTo(EventId.ofPosition("t", 0, 1));
     }
@@ -71,7 +85,14 @@ class EventIdTest {
     private static ChangeEvent created(String id, long lsn, long offset) {
         var table = table(List.of("id"), column("id", TypeName.BIGINT));
         return new ChangeEvent(
-                table, Operation.CREATE, Row.EMPTY, row("id", id), 1, lsn, "", 0, new Position("t", 0, offset));
+                table,
+                Operation.CREATE,
+                Row.EMPTY,
+                row("id", id),
+                OrderKey.of(1, Operation.CREATE, lsn),
+                "",
+                0,
+                new Position("t", 0, offset));
     }
 
     record Change(long epoch, long lsn, String table, String key, Operation operation) {

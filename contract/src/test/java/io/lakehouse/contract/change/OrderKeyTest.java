@@ -17,6 +17,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OrderKeyTest {
+    @Test
+    void the_mark_of_a_recovery_comes_after_the_epoch_before_and_before_the_snapshot_of_its_own() {
+        var mark = OrderKey.of(2, Operation.TRUNCATE, 0);
+
+        assertThat(mark)
+                .isGreaterThan(OrderKey.of(1, Operation.DELETE, -1))
+                .isLessThan(OrderKey.of(2, Operation.READ, 1))
+                .isLessThan(OrderKey.of(2, Operation.TRUNCATE, 1));
+    }
+
     @Property
     void the_text_sorts_as_bytes_like_the_keys_themselves(
             @ForAll("orderKeys") OrderKey left, @ForAll("orderKeys") OrderKey right) {
@@ -46,6 +56,15 @@ class OrderKeyTest {
         var snapshot = OrderKey.of(3, Operation.READ, snapshotLsn);
 
         assertThat(snapshot).isLessThan(OrderKey.of(3, Operation.UPDATE, lsn));
+    }
+
+    @Test
+    void a_row_of_an_incremental_snapshot_stands_in_the_stream_at_its_place() {
+        var read = OrderKey.streamed(3, 50);
+
+        assertThat(read).isGreaterThan(OrderKey.of(3, Operation.TRUNCATE, 49));
+        assertThat(read).isLessThan(OrderKey.of(3, Operation.UPDATE, 51));
+        assertThat(read).isGreaterThan(OrderKey.of(3, Operation.READ, 99));
     }
 
     @Property

@@ -56,6 +56,10 @@ class StoreColumnsTest {
                 usual.simulation());
 
         assertRefused(usual, "due date").hasMessageContaining("a name that Pinot cannot carry");
+        assertRefused(usual, "Größe")
+                .hasMessageContaining("a name that Pinot cannot carry")
+                .hasMessageContaining("rename it");
+        assertRefused(usual, "a=b").hasMessageContaining("a name that Pinot cannot carry");
         assertThatNoException().isThrownBy(() -> check(lakeOnly, "due date"));
     }
 

@@ -52,6 +52,7 @@ final class NessieReferences {
      * Merges a branch into another in one commit.
      *
      * @throws PublicationConflictException when both changed the same tables
+     * @throws UnansweredException when it is not known whether it was merged
      */
     void merge(String branch, String hash, String into, String base, String message) {
         var body = Map.of("fromRefName", branch, "fromHash", hash, "message", message);
@@ -67,6 +68,24 @@ final class NessieReferences {
                     + answer.json.path("message").asText("not applied") + ")");
         }
         answer.accepted();
+    }
+
+    /** Whether a branch has a commit of this message after another of its commits. */
+    boolean hasCommit(String branch, String after, String message) {
+        var token = "";
+        do {
+            var query = "?limit-hash=" + encoded(after) + (token.isEmpty() ? "" : "&page-token=" + encoded(token));
+            var page = call("read history of " + branch, "GET", "/" + encoded(branch) + "/history" + query, null)
+                    .accepted();
+            for (var entry : page.path("logEntries")) {
+                var found = entry.path("commitMeta").path("message").asText();
+                if (found.lines().findFirst().orElse("").equals(message)) {
+                    return true;
+                }
+            }
+            token = page.path("hasMore").asBoolean() ? page.path("token").asText() : "";
+        } while (!token.isEmpty());
+        return false;
     }
 
     void delete(String branch, String hash) {
@@ -90,7 +109,7 @@ final class NessieReferences {
             var response = http.send(request, BodyHandlers.ofString());
             return new Answer(action, response.statusCode(), json(response.body()));
         } catch (IOException e) {
-            throw new PublicationException("Nessie at " + trees + ": cannot " + action + ": " + e, e);
+            throw new UnansweredException("Nessie at " + trees + ": cannot " + action + ": " + e, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PublicationException("interrupted while asking Nessie to " + action, e);
@@ -111,6 +130,10 @@ final class NessieReferences {
 
     private record Answer(String action, int status, JsonNode json) {
         JsonNode accepted() {
+            if (status / 100 == 5) {
+                throw new UnansweredException("Nessie failed to " + action + ": HTTP " + status + " "
+                        + json.path("message").asText());
+            }
             if (status / 100 != 2) {
                 throw new PublicationException("Nessie refused to " + action + ": HTTP " + status + " "
                         + json.path("message").asText());

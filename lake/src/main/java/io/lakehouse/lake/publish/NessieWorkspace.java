@@ -1,5 +1,7 @@
 package io.lakehouse.lake.publish;
 
+import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,11 +12,17 @@ import org.slf4j.LoggerFactory;
 public final class NessieWorkspace implements Workspace {
     private static final Logger LOG = LoggerFactory.getLogger(NessieWorkspace.class);
 
+    /** How long a publication asks on when it is not told whether it happened. */
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
     private final NessieReferences references;
     private final String catalog;
     private final String target;
     private final String base;
     private final String branch;
+    private boolean kept;
 
     private NessieWorkspace(NessieReferences references, String catalog, String target, String base, String branch) {
         this.references = references;
@@ -49,18 +57,81 @@ public final class NessieWorkspace implements Workspace {
         return catalog;
     }
 
+    /**
+     * Deletes branches that runs have left which are known to have died. One that is gone already is no failure.
+     *
+     * @param uri Nessie's address, ending in {@code /api/v2}
+     */
+    public static void sweep(String uri, List<String> branches) {
+        var references = new NessieReferences(uri);
+        for (var branch : branches) {
+            references.head(branch).ifPresent(hash -> {
+                references.delete(branch, hash);
+                LOG.info("deleted branch={}, left by a run that died", branch);
+            });
+        }
+    }
+
+    /**
+     * Merges. An answer that got lost says nothing about the merge, so Nessie is asked whether it has it, and for the
+     * merge again if not: a branch that is merged already has nothing more to give.
+     */
     @Override
     public void publish(String message) {
         var head = references
                 .head(branch)
                 .orElseThrow(() -> new PublicationException("branch " + branch + " is gone, deleted by somebody else"));
-        references.merge(branch, head, target, base, message);
-        LOG.info("published branch={} into={}", branch, target);
+        var giveUp = System.nanoTime() + PATIENCE.toNanos();
+        var asked = false;
+        while (true) {
+            try {
+                if (!asked || !references.hasCommit(target, base, message)) {
+                    references.merge(branch, head, target, base, message);
+                }
+                LOG.info("published branch={} into={}", branch, target);
+                return;
+            } catch (UnansweredException e) {
+                if (System.nanoTime() > giveUp) {
+                    throw new PublicationException(
+                            "it is not known whether " + branch + " was published: " + e.getMessage()
+                                    + "; the next run finds out and goes on from what " + target + " holds",
+                            e);
+                }
+                LOG.warn("branch={} asking again whether it is published: {}", branch, e.getMessage());
+                asked = true;
+                pause();
+            } catch (PublicationException e) {
+                if (asked && references.hasCommit(target, base, message)) {
+                    LOG.info("published branch={} into={}", branch, target);
+                    return;
+                }
+                throw e;
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PublicationException("interrupted while a publication was under way", e);
+        }
+    }
+
+    @Override
+    public String keep() {
+        kept = true;
+        return "branch " + branch;
     }
 
     /** Deletes the branch. A failure to do so is logged only: what is published is published. */
     @Override
     public void close() {
+        if (kept) {
+            LOG.info("branch={} is kept", branch);
+            return;
+        }
         try {
             references.head(branch).ifPresent(hash -> references.delete(branch, hash));
         } catch (PublicationException e) {

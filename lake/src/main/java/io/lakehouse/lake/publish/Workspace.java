@@ -17,7 +17,14 @@ public interface Workspace extends AutoCloseable {
      */
     void publish(String message);
 
-    /** Gives up whatever was not published. */
+    /**
+     * Lets {@link #close} leave what was written and not published, for somebody to look at.
+     *
+     * @return where it stays, as a person would look for it
+     */
+    String keep();
+
+    /** Gives up whatever was not published, unless it shall be kept. */
     @Override
     void close();
 }

@@ -5,10 +5,11 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lead;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.timestamp_micros;
 import static org.apache.spark.sql.functions.when;
 
 import io.lakehouse.lake.bronze.BronzeChanges;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
@@ -18,6 +19,9 @@ import org.apache.spark.sql.expressions.Window;
  * published: no overlap, no gap but for deletions, at most one current version.
  */
 final class SilverCheck {
+    private static final int SAMPLES = 5;
+    private static final String WRONG = "wrong";
+
     private SilverCheck() {}
 
     /**
@@ -25,7 +29,7 @@ final class SilverCheck {
      *
      * @param versions rows of {@link StoredVersions#read}, all of each key
      * @param expected how many versions they must be
-     * @throws IllegalStateException when they do not hold; the message names the table and one key
+     * @throws AuditException when they do not hold; the message shows some of the versions that are wrong
      */
     static void require(String table, Dataset<Row> versions, long expected) {
         var chain = Window.partitionBy(BronzeChanges.KEY_TEXT)
@@ -46,17 +50,34 @@ final class SilverCheck {
                         .and(end.isNotNull())
                         .and(col(SilverSchema.DELETED).equalTo(false)))
                 .or(next.gt(end).and(col(SilverSchema.DELETED).equalTo(false)));
-        var found = versions.withColumn("wrong", coalesce(wrong, lit(false)))
-                .agg(count(lit(1)), count(when(col("wrong"), 1)), min(when(col("wrong"), col(BronzeChanges.KEY_TEXT))))
-                .first();
+        var judged = versions.withColumn(WRONG, coalesce(wrong, lit(false)));
+        var found = judged.agg(count(lit(1)), count(when(col(WRONG), 1))).first();
         if (found.getLong(1) > 0) {
-            throw new IllegalStateException(table + ": " + found.getLong(1)
-                    + " versions overlap, leave a gap or are current beside another, of key " + found.getString(2)
-                    + " for one; nothing was published");
+            throw new AuditException(table + ": " + found.getLong(1)
+                    + " versions overlap, leave a gap or are current beside another: " + samples(judged));
         }
         if (found.getLong(0) != expected) {
-            throw new IllegalStateException(table + ": the touched keys have " + found.getLong(0)
-                    + " versions, but the changes make " + expected + "; nothing was published");
+            throw new AuditException(table + ": the touched keys have " + found.getLong(0)
+                    + " versions, but the changes make " + expected);
         }
+    }
+
+    private static String samples(Dataset<Row> judged) {
+        return judged
+                .filter(col(WRONG))
+                .orderBy(BronzeChanges.KEY_TEXT, SilverSchema.ORDER_KEY)
+                .limit(SAMPLES)
+                .select(
+                        col(BronzeChanges.KEY_TEXT),
+                        timestamp_micros(StoredVersions.startMicros()),
+                        timestamp_micros(StoredVersions.endMicros()),
+                        col(SilverSchema.CURRENT),
+                        col(SilverSchema.DELETED),
+                        col(SilverSchema.EVENT_ID))
+                .collectAsList()
+                .stream()
+                .map(row -> "key " + row.get(0) + " from " + row.get(1) + " to " + row.get(2) + " current " + row.get(3)
+                        + " deleted " + row.get(4) + " event " + row.get(5))
+                .collect(Collectors.joining("; "));
     }
 }

@@ -1,6 +1,7 @@
 package io.lakehouse.platform.capture;
 
 import io.lakehouse.contract.declaration.Column;
+import io.lakehouse.contract.declaration.DatabaseTls;
 import io.lakehouse.contract.declaration.Pipeline;
 import io.lakehouse.contract.declaration.TableDeclaration;
 import io.lakehouse.contract.declaration.TableShape;
@@ -10,7 +11,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The configuration of a pipeline's Debezium connector: pure, from the pipeline and its tables. */
@@ -29,7 +29,19 @@ public final class Connector {
      * @param passwordKey key of the password in that file
      */
     public record SourceAddress(
-            String host, int port, String database, String user, Path passwordFile, String passwordKey) {}
+            String host,
+            int port,
+            String database,
+            String user,
+            Path passwordFile,
+            String passwordKey,
+            DatabaseTls tls) {
+        /** A source whose connections are encrypted when it can. */
+        public SourceAddress(
+                String host, int port, String database, String user, Path passwordFile, String passwordKey) {
+            this(host, port, database, user, passwordFile, passwordKey, DatabaseTls.DEFAULT);
+        }
+    }
 
     /** Name of a pipeline's connector. */
     public static String name(String pipeline) {
@@ -64,6 +76,12 @@ public final class Connector {
         settings.put("database.dbname", source.database());
         settings.put("database.user", source.user());
         settings.put("database.password", "${file:" + source.passwordFile() + ":" + source.passwordKey() + "}");
+        if (!source.tls().equals(DatabaseTls.DEFAULT)) {
+            settings.put("database.sslmode", source.tls().mode().word());
+        }
+        if (!source.tls().ca().isEmpty()) {
+            settings.put("database.sslrootcert", source.tls().ca());
+        }
         settings.put("topic.prefix", pipeline.name());
         settings.put("plugin.name", "pgoutput");
         settings.put("slot.name", pipeline.slot());
@@ -72,7 +90,7 @@ public final class Connector {
         settings.put(
                 "table.include.list",
                 tables.stream()
-                        .map(table -> Pattern.quote(table.schema()) + "\\." + Pattern.quote(table.table()))
+                        .map(table -> ExactNames.table(table.schema(), table.table()))
                         .collect(Collectors.joining(",")));
         var left = CapturedColumns.excluded(pipeline.tables());
         if (!left.isEmpty()) {
@@ -91,6 +109,9 @@ public final class Connector {
         settings.put("key.converter." + RawMessages.KEYS_OPTION, RawKeys.write(keys(pipeline, tables)));
         settings.put("value.converter", RawMessages.VALUE_CONVERTER);
         settings.put("value.converter." + RawMessages.EPOCH_OPTION, Long.toString(epoch));
+        // Of a key that changes, the delete names the new one; the jobs read it as this writes it, whatever the
+        // worker's.
+        settings.put("header.converter", "org.apache.kafka.connect.storage.SimpleHeaderConverter");
         settings.put("tombstones.on.delete", "false");
         settings.put("skipped.operations", "none");
         // Latency: with the defaults a change waits half a second for company.
@@ -117,8 +138,10 @@ public final class Connector {
         settings.put("errors.max.retries", "-1");
         var keys = tables.stream()
                 .filter(table -> !table.key().isEmpty())
-                .map(table -> Pattern.quote(table.schema()) + "\\." + Pattern.quote(table.table()) + ":"
-                        + table.keyColumns().stream().map(Column::source).collect(Collectors.joining(",")))
+                .map(table -> ExactNames.table(table.schema(), table.table()) + ":"
+                        + table.keyColumns().stream()
+                                .map(column -> ExactNames.literal(column.source()))
+                                .collect(Collectors.joining(",")))
                 .collect(Collectors.joining(";"));
         if (!keys.isEmpty()) {
             settings.put("message.key.columns", keys);

@@ -2,6 +2,7 @@ package io.lakehouse.platform.capture;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lakehouse.platform.engine.Failure;
+import io.lakehouse.platform.engine.rest.Endpoint;
 import io.lakehouse.platform.engine.rest.JsonRest;
 import io.lakehouse.platform.engine.rest.RestException;
 import java.net.HttpURLConnection;
@@ -20,8 +21,8 @@ public final class Connectors {
     private final JsonRest rest;
 
     /** The cluster at this address, {@code http://host:port}. */
-    public Connectors(String address) {
-        this.rest = new JsonRest(address);
+    public Connectors(Endpoint endpoint) {
+        this.rest = new JsonRest(endpoint);
     }
 
     /**

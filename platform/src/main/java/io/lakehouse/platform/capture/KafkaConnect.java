@@ -1,5 +1,6 @@
 package io.lakehouse.platform.capture;
 
+import io.lakehouse.contract.job.KafkaAddress;
 import io.lakehouse.platform.engine.ConfigurationFile;
 import io.lakehouse.platform.engine.Engine;
 import io.lakehouse.platform.engine.Launch;
@@ -21,7 +22,7 @@ public final class KafkaConnect implements Engine {
     static final int OFFSET_FLUSH_MILLIS = 500;
 
     private final Site site;
-    private final String bootstrapServers;
+    private final KafkaAddress kafka;
     private final Path plugin;
     private final Path converters;
     private final String logging;
@@ -31,16 +32,16 @@ public final class KafkaConnect implements Engine {
      * A worker.
      *
      * @param site where it lives
-     * @param bootstrapServers Kafka's address
+     * @param kafka Kafka's address
      * @param plugin folder of the unpacked connector plugin
      * @param converters the jar of module {@code capture}
      * @param logging log4j 2 configuration, YAML
      * @param needs engines that must be ready before
      */
     public KafkaConnect(
-            Site site, String bootstrapServers, Path plugin, Path converters, String logging, Set<String> needs) {
+            Site site, KafkaAddress kafka, Path plugin, Path converters, String logging, Set<String> needs) {
         this.site = site;
-        this.bootstrapServers = bootstrapServers;
+        this.kafka = kafka;
         this.plugin = plugin;
         this.converters = converters;
         this.logging = logging;
@@ -107,7 +108,13 @@ public final class KafkaConnect implements Engine {
 
     private Map<String, String> properties() {
         var properties = new LinkedHashMap<String, String>();
-        properties.put("bootstrap.servers", bootstrapServers);
+        properties.put("bootstrap.servers", kafka.bootstrap());
+        // The worker's own clients, and those that its connectors write, read and manage topics with.
+        for (var setting : kafka.login().entrySet()) {
+            for (var client : List.of("", "producer.", "consumer.", "admin.")) {
+                properties.put(client + setting.getKey(), setting.getValue());
+            }
+        }
         properties.put("group.id", "lakehouse-connect");
         properties.put("listeners", "http://" + site.address("rest"));
         properties.put("rest.advertised.host.name", Site.HOST);

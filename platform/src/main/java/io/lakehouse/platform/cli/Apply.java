@@ -17,7 +17,10 @@ import picocli.CommandLine.Parameters;
         description = "Makes the running platform what the declarations say: exactly what plan shows. Doing it again"
                 + " changes nothing.")
 final class Apply extends Verb implements Callable<Integer> {
-    @Parameters(paramLabel = "PIPELINE", arity = "0..1", description = "Name of the pipeline (default: all).")
+    @Parameters(
+            paramLabel = "PIPELINE",
+            arity = "0..1",
+            description = "Name of the pipeline (default: all that are on).")
     private @Nullable String pipeline;
 
     @Option(

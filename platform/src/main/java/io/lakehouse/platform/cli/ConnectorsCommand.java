@@ -42,7 +42,7 @@ final class ConnectorsCommand extends Verb implements Runnable {
     /** A verb over all connectors, or one. */
     @Command
     abstract static class OverConnectors extends Verb {
-        @Parameters(paramLabel = "NAME", arity = "0..1", description = "Default: all.")
+        @Parameters(paramLabel = "NAME", arity = "0..1", description = "Default: all that are on.")
         private @Nullable String name;
 
         final List<DeclaredPipeline> named(DeclaredConnectors connectors) {

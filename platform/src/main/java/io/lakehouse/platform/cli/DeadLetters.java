@@ -4,6 +4,7 @@ import io.lakehouse.contract.declaration.Pipeline;
 import io.lakehouse.platform.config.DeclaredPipeline;
 import io.lakehouse.platform.engine.Answer;
 import io.lakehouse.platform.engine.Failure;
+import io.lakehouse.platform.lanes.Lanes;
 import io.lakehouse.platform.plan.Blueprint;
 import io.lakehouse.platform.plan.Selection;
 import io.lakehouse.platform.stream.DeadLetter;
@@ -51,7 +52,7 @@ final class DeadLetters extends Verb implements Runnable {
 
         List<Pipeline> pipelines(Blueprint blueprint) {
             var all = pipeline == null
-                    ? blueprint.pipelines().all()
+                    ? Lanes.active(blueprint)
                     : List.of(blueprint.pipelines().named(pipeline));
             return all.stream().map(DeclaredPipeline::pipeline).toList();
         }

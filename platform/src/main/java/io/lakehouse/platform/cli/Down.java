@@ -2,6 +2,8 @@ package io.lakehouse.platform.cli;
 
 import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.engine.HomeFolder;
+import io.lakehouse.platform.lanes.PurgedSources;
+import io.lakehouse.platform.plan.Selection;
 import io.lakehouse.platform.supervise.Daemon;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -17,7 +19,11 @@ import picocli.CommandLine.Option;
 /** {@code down [--purge]}. */
 @Command(name = "down", description = "Stops every engine in reverse order; the data stays unless it is purged.")
 final class Down extends Verb implements Callable<Integer> {
-    @Option(names = "--purge", description = "Also removes the home with all its data.")
+    @Option(
+            names = "--purge",
+            description =
+                    "Also removes the home with all its data, and what its pipelines hold in databases of your own."
+                            + " Exit code 1 when something could not be dropped there; its SQL is told.")
     private boolean purge;
 
     @Override
@@ -32,11 +38,15 @@ final class Down extends Verb implements Callable<Integer> {
                         stopped
                                 ? "the platform in " + home.root() + " is down"
                                 : "nothing was running in " + home.root());
-        if (purge) {
-            remove(home.root());
-            out().println("removed " + home.root());
+        if (!purge) {
+            return 0;
         }
-        return 0;
+        var sources = PurgedSources.drop(home, () -> session().blueprint(Selection.ALL));
+        sources.dropped().forEach(line -> out().println("dropped " + line));
+        remove(home.root());
+        out().println("removed " + home.root());
+        sources.left().forEach(line -> out().println("still there: " + line));
+        return sources.left().isEmpty() ? 0 : 1;
     }
 
     private static void remove(Path root) throws IOException {

@@ -19,7 +19,10 @@ final class Plan extends Verb implements Callable<Integer> {
     /** Exit code when something differs. */
     static final int DIFFERENT = 3;
 
-    @Parameters(paramLabel = "PIPELINE", arity = "0..1", description = "Name of the pipeline (default: all).")
+    @Parameters(
+            paramLabel = "PIPELINE",
+            arity = "0..1",
+            description = "Name of the pipeline (default: all that are on).")
     private @Nullable String pipeline;
 
     @Option(names = "--json", description = "As JSON, whose fields stay.")

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
         name = "preflight",
         description = "Asks the sources for everything that stands in the way of a complete capture; changes nothing.")
 final class Preflight extends Verb implements Callable<Integer> {
-    @Parameters(arity = "0..1", paramLabel = "PIPELINE", description = "Only this pipeline (default: all).")
+    @Parameters(arity = "0..1", paramLabel = "PIPELINE", description = "Only this pipeline (default: all that are on).")
     private @Nullable String pipeline;
 
     @Option(names = "--json", description = "As JSON, whose fields stay.")
@@ -32,11 +32,8 @@ final class Preflight extends Verb implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var blueprint = session().blueprint(Selection.ALL);
-        var declared = pipeline == null
-                ? blueprint.pipelines().all()
-                : List.of(blueprint.pipelines().named(pipeline));
         var findings = new ArrayList<Report>();
-        for (var one : declared) {
+        for (var one : session().declared(blueprint, pipeline)) {
             PipelinePreflight.of(blueprint, one).stream()
                     .map(finding -> report(one.pipeline().name(), finding))
                     .forEach(findings::add);

@@ -2,6 +2,7 @@ package io.lakehouse.platform.cli;
 
 import io.lakehouse.platform.engine.Answer;
 import io.lakehouse.platform.engine.Failure;
+import io.lakehouse.platform.engine.rest.Endpoint;
 import io.lakehouse.platform.engine.rest.JsonRest;
 import io.lakehouse.platform.plan.Blueprint;
 import io.lakehouse.platform.plan.Selection;
@@ -44,7 +45,7 @@ final class Query extends Verb implements Callable<Integer> {
     @Option(
             names = "--pipeline",
             paramLabel = "NAME",
-            description = "Whose source is asked (default: the only pipeline's).")
+            description = "Whose source is asked (default: the only enabled pipeline's).")
     private @Nullable String pipeline;
 
     @Override
@@ -73,7 +74,7 @@ final class Query extends Verb implements Callable<Integer> {
         };
     }
 
-    private static Answer trino(String address, String sql) {
+    private static Answer trino(Endpoint address, String sql) {
         try {
             return new TrinoSql(address).run(sql);
         } catch (SQLException e) {
@@ -82,11 +83,11 @@ final class Query extends Verb implements Callable<Integer> {
     }
 
     private static Answer source(Blueprint blueprint, String sql, @Nullable String pipeline) {
-        var all = blueprint.pipelines().all();
-        if (pipeline == null && all.size() != 1) {
-            throw new Failure("there are " + all.size() + " pipelines: name one with --pipeline");
+        var enabled = blueprint.pipelines().enabled();
+        if (pipeline == null && enabled.size() != 1) {
+            throw new Failure("there are " + enabled.size() + " enabled pipelines: name one with --pipeline");
         }
-        var declared = pipeline == null ? all.get(0) : blueprint.pipelines().named(pipeline);
+        var declared = pipeline == null ? enabled.get(0) : blueprint.pipelines().named(pipeline);
         var database = new SourceDatabase(new SourceAccess(blueprint).source(declared));
         try {
             return database.query(sql);

@@ -7,6 +7,7 @@ import io.lakehouse.platform.engine.Catalogue;
 import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.engine.Home;
 import io.lakehouse.platform.engine.HomeFolder;
+import io.lakehouse.platform.lanes.Lanes;
 import io.lakehouse.platform.plan.Blueprint;
 import io.lakehouse.platform.plan.Selection;
 import io.lakehouse.platform.supervise.Daemon;
@@ -108,10 +109,10 @@ final class Session {
         return blueprint;
     }
 
-    /** The declared pipeline of that name, or all of them. */
+    /** The declared pipeline of that name, or all that are on. */
     List<DeclaredPipeline> declared(Blueprint blueprint, @Nullable String name) {
         return name == null
-                ? blueprint.pipelines().all()
+                ? Lanes.active(blueprint)
                 : List.of(blueprint.pipelines().named(name));
     }
 

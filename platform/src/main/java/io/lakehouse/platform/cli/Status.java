@@ -8,10 +8,12 @@ import io.lakehouse.platform.lanes.LaneStatus;
 import io.lakehouse.platform.lanes.Lanes;
 import io.lakehouse.platform.plan.Blueprint;
 import io.lakehouse.platform.plan.Engines;
-import io.lakehouse.platform.supervise.BatchRunner;
+import io.lakehouse.platform.supervise.BatchHistory;
+import io.lakehouse.platform.supervise.BatchRun;
 import io.lakehouse.platform.supervise.Daemon;
 import io.lakehouse.platform.supervise.EngineState;
 import io.lakehouse.platform.supervise.PlatformState;
+import io.lakehouse.platform.supervise.PlatformState.PipelineState;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -37,8 +39,9 @@ final class Status extends Verb implements Callable<Integer> {
             String platform,
             String failure,
             List<EngineReport> engines,
+            List<PipelineState> pipelines,
             List<LaneStatus> lanes,
-            List<BatchRunner.Run> batches) {}
+            List<BatchRun> batches) {}
 
     /** One engine: memory in bytes with all its processes, the address that users reach it at. */
     record EngineReport(
@@ -50,7 +53,7 @@ final class Status extends Verb implements Callable<Integer> {
         var state =
                 HomeFolder.isHome(home.root()) ? new Daemon(home).state() : java.util.Optional.<PlatformState>empty();
         if (state.isEmpty()) {
-            var report = new Report(home.root().toString(), "down", "", List.of(), List.of(), List.of());
+            var report = new Report(home.root().toString(), "down", "", List.of(), List.of(), List.of(), List.of());
             print(report);
             return 1;
         }
@@ -67,11 +70,11 @@ final class Status extends Verb implements Callable<Integer> {
                         .findFirst()
                         .orElse("")));
         var lanes = new ArrayList<LaneStatus>();
-        var batches = new ArrayList<BatchRunner.Run>();
+        var batches = new ArrayList<BatchRun>();
         if (state.phase() == PlatformState.Phase.READY) {
             for (var name : Lanes.names(blueprint.home())) {
                 lanes.addAll(LaneStatus.of(blueprint, Lanes.plan(blueprint, name)));
-                batches.addAll(BatchRunner.history(blueprint.home(), name, BATCHES));
+                batches.addAll(new BatchHistory(blueprint.home(), name).newest(BATCHES));
             }
         }
         return new Report(
@@ -81,6 +84,7 @@ final class Status extends Verb implements Callable<Integer> {
                 state.engines().stream()
                         .map(engine -> engine(engine, addresses))
                         .toList(),
+                state.pipelines(),
                 lanes,
                 batches);
     }
@@ -137,6 +141,9 @@ final class Status extends Verb implements Callable<Integer> {
                                     .sum()
                             / 1_000_000);
         }
+        report.pipelines().stream()
+                .filter(pipeline -> !pipeline.detail().isEmpty())
+                .forEach(pipeline -> out.printf("%npipeline %s: %s%n", pipeline.name(), pipeline.detail()));
         if (!report.lanes().isEmpty()) {
             out.printf("%n%-12s %-10s %-10s %20s  %s%n", "PIPELINE", "LANE", "STATE", "LAG", "POSITION");
             report.lanes()

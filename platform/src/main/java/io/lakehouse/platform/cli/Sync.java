@@ -35,7 +35,7 @@ final class Sync extends Verb implements Callable<Integer> {
 
     static void sync(Session session, Blueprint blueprint, boolean lake, Duration timeout, PrintWriter out)
             throws IOException {
-        for (var declared : blueprint.pipelines().all()) {
+        for (var declared : Lanes.active(blueprint)) {
             var name = declared.pipeline().name();
             var started = System.nanoTime();
             var plan = Lanes.plan(blueprint, name);
@@ -46,7 +46,7 @@ final class Sync extends Verb implements Callable<Integer> {
             }
             if (lake && plan.hasLake()) {
                 if (sync.bronze()) {
-                    Batch.print(Batch.run(session, blueprint, name), out);
+                    Batch.print(Batch.run(session, name), out);
                 }
                 print(out, name, "the lake", started);
             }

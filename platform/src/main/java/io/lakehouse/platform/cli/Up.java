@@ -6,6 +6,7 @@ import io.lakehouse.platform.engine.Home;
 import io.lakehouse.platform.engine.HomeFolder;
 import io.lakehouse.platform.engine.artifact.ConsoleProgress;
 import io.lakehouse.platform.engine.rest.JsonRest;
+import io.lakehouse.platform.lanes.Lanes;
 import io.lakehouse.platform.lanes.PipelinePreflight;
 import io.lakehouse.platform.plan.Blueprint;
 import io.lakehouse.platform.plan.BootPlan;
@@ -56,7 +57,7 @@ final class Up extends Verb implements Callable<Integer> {
 
     /** Asks the databases that users run before anything is started; the platform's own is asked once it is there. */
     private static void requireCapturable(Blueprint blueprint) {
-        for (var declared : blueprint.pipelines().all()) {
+        for (var declared : Lanes.active(blueprint)) {
             if (declared.pipeline().source() instanceof Source.External) {
                 CaptureFinding.require(PipelinePreflight.of(blueprint, declared));
             }

@@ -3,6 +3,7 @@ package io.lakehouse.platform.config;
 import io.lakehouse.contract.declaration.BronzeDeclaration;
 import io.lakehouse.contract.declaration.CaptureDeclaration;
 import io.lakehouse.contract.declaration.ColumnsDeclaration;
+import io.lakehouse.contract.declaration.DatabaseTls;
 import io.lakehouse.contract.declaration.LakeDeclaration;
 import io.lakehouse.contract.declaration.Pipeline;
 import io.lakehouse.contract.declaration.SimulationDeclaration;
@@ -21,7 +22,8 @@ final class PipelineReader {
     private PipelineReader() {}
 
     static DeclaredPipeline read(Path file) {
-        var document = YamlNode.read(file).only("name", "source", "tables", "capture", "bronze", "lake", "simulate");
+        var document = YamlNode.read(file)
+                .only("name", "enabled", "source", "tables", "capture", "bronze", "lake", "simulate");
         var name = document.required("name", "the pipeline's name").text();
         var source = source(document.required("source", "the database to capture"));
         var tables = document.required("tables", "a list of tables").items().stream()
@@ -34,14 +36,15 @@ final class PipelineReader {
                 document.field("capture").map(CaptureReader::options).orElse(CaptureDeclaration.DEFAULT),
                 document.field("bronze").map(StoreReader::bronze).orElse(BronzeDeclaration.DEFAULT),
                 lake(document, name),
-                document.field("simulate").map(SimulationReader::mix).orElse(SimulationDeclaration.DEFAULT)));
+                document.field("simulate").map(SimulationReader::mix).orElse(SimulationDeclaration.DEFAULT),
+                document.field("enabled").map(YamlNode::flag).orElse(true)));
         return new DeclaredPipeline(pipeline, document);
     }
 
     private static Source source(YamlNode section) {
         if (section.field("host").isEmpty()) {
-            section.only("database", "setup", "host", "port", "user", "password");
-            for (var external : List.of("port", "user", "password")) {
+            section.only("database", "setup", "host", "port", "user", "password", "tls");
+            for (var external : List.of("port", "user", "password", "tls")) {
                 section.field(external).ifPresent(node -> {
                     throw node.failure("belongs to a database of your own: add source.host, or leave it out");
                 });
@@ -50,13 +53,24 @@ final class PipelineReader {
                     section.required("database", "the database's name").text(),
                     section.field("setup").map(YamlNode::text).orElse("")));
         }
-        section.only("host", "port", "database", "user", "password");
+        section.only("host", "port", "database", "user", "password", "tls");
         return section.build(() -> new Source.External(
                 section.required("host", "a host name").text(),
                 section.field("port").map(YamlNode::port).orElse(POSTGRES_PORT),
                 section.required("database", "the database's name").text(),
                 section.required("user", "the role that captures").text(),
-                SecretReferences.read(section, "password")));
+                SecretReferences.read(section, "password"),
+                tls(section)));
+    }
+
+    /** How the connections to a PostgreSQL are encrypted. */
+    static DatabaseTls tls(YamlNode section) {
+        return section.field("tls")
+                .map(node -> node.only("mode", "ca"))
+                .map(node -> node.build(() -> new DatabaseTls(
+                        node.required("mode", "how connections are encrypted").oneOf(DatabaseTls.Mode.class),
+                        node.field("ca").map(YamlNode::text).orElse(""))))
+                .orElse(DatabaseTls.DEFAULT);
     }
 
     private static TableDeclaration table(YamlNode section) {

@@ -52,8 +52,13 @@ public record Pipelines(List<DeclaredPipeline> all) {
                 files(fileOrFolder).stream().map(PipelineReader::read).toList());
     }
 
+    /** Those that {@code up} applies by itself. */
+    public List<DeclaredPipeline> enabled() {
+        return all.stream().filter(declared -> declared.pipeline().enabled()).toList();
+    }
+
     /**
-     * The pipeline of a name.
+     * The pipeline of a name, enabled or not.
      *
      * @throws Failure when there is none; it names those that there are
      */

@@ -1,7 +1,11 @@
 package io.lakehouse.platform.config;
 
+import io.lakehouse.contract.declaration.DatabaseTls;
 import io.lakehouse.contract.declaration.SecretReference;
+import io.lakehouse.contract.job.KafkaAddress;
 import io.lakehouse.platform.engine.Failure;
+import io.lakehouse.platform.engine.rest.Endpoint;
+import io.lakehouse.platform.engine.rest.Login;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param trino the query engine
  * @param pinot the real-time store
  * @param flink the session cluster
+ * @param ca certificates that those of https addresses may come from, PEM; empty for those alone that Java trusts
  */
 public record PlatformSettings(
         Path file,
@@ -34,7 +39,22 @@ public record PlatformSettings(
         @Nullable Nessie nessie,
         @Nullable Trino trino,
         @Nullable Pinot pinot,
-        @Nullable Flink flink) {
+        @Nullable Flink flink,
+        String ca) {
+    /** Settings that trust the certificates that Java trusts. */
+    public PlatformSettings(
+            Path file,
+            @Nullable Postgres postgres,
+            @Nullable Kafka kafka,
+            @Nullable Connect connect,
+            @Nullable S3 s3,
+            @Nullable Nessie nessie,
+            @Nullable Trino trino,
+            @Nullable Pinot pinot,
+            @Nullable Flink flink) {
+        this(file, postgres, kafka, connect, s3, nessie, trino, pinot, flink, "");
+    }
+
     /** The file's name. */
     public static final String FILE_NAME = "lakehouse.yaml";
 
@@ -47,22 +67,40 @@ public record PlatformSettings(
      * @param port TCP port
      * @param user a role that may create databases
      * @param password where its password is kept
+     * @param tls how the connections to it are encrypted
      */
-    public record Postgres(String host, int port, String user, SecretReference password) {}
+    public record Postgres(String host, int port, String user, SecretReference password, DatabaseTls tls) {
+        /** One whose connections are encrypted when it can. */
+        public Postgres(String host, int port, String user, SecretReference password) {
+            this(host, port, user, password, DatabaseTls.DEFAULT);
+        }
+    }
 
     /**
      * A Kafka.
      *
      * @param bootstrap {@code host:port[,host:port]}
+     * @param client properties file with which its clients log in; empty for one that asks for nothing
      */
-    public record Kafka(String bootstrap) {}
+    public record Kafka(String bootstrap, String client) {
+        /** Where it is. */
+        public KafkaAddress address() {
+            return new KafkaAddress(bootstrap, client);
+        }
+    }
 
     /**
      * A Kafka Connect.
      *
      * @param url of its REST interface
+     * @param login who asks; null for nobody
      */
-    public record Connect(String url) {}
+    public record Connect(String url, @Nullable DeclaredLogin login) {
+        /** One that asks for nobody. */
+        public Connect(String url) {
+            this(url, null);
+        }
+    }
 
     /**
      * An S3 store.
@@ -78,30 +116,54 @@ public record PlatformSettings(
      * A Nessie.
      *
      * @param url of the server, without {@code /api} or {@code /iceberg}
+     * @param login who asks; null for nobody
      */
-    public record Nessie(String url) {}
+    public record Nessie(String url, @Nullable DeclaredLogin login) {
+        /** One that asks for nobody. */
+        public Nessie(String url) {
+            this(url, null);
+        }
+    }
 
     /**
      * A Trino.
      *
      * @param url of the coordinator
+     * @param login who asks; null for nobody
      */
-    public record Trino(String url) {}
+    public record Trino(String url, @Nullable DeclaredLogin login) {
+        /** One that asks for nobody. */
+        public Trino(String url) {
+            this(url, null);
+        }
+    }
 
     /**
      * A Pinot.
      *
      * @param controller URL of the controller
      * @param broker URL of the broker
+     * @param login who asks; null for nobody
      */
-    public record Pinot(String controller, String broker) {}
+    public record Pinot(String controller, String broker, @Nullable DeclaredLogin login) {
+        /** One that asks for nobody. */
+        public Pinot(String controller, String broker) {
+            this(controller, broker, null);
+        }
+    }
 
     /**
      * A Flink session cluster.
      *
      * @param rest URL of its REST interface
+     * @param login who asks; null for nobody
      */
-    public record Flink(String rest) {}
+    public record Flink(String rest, @Nullable DeclaredLogin login) {
+        /** One that asks for nobody. */
+        public Flink(String rest) {
+            this(rest, null);
+        }
+    }
 
     /** The platform runs everything itself. */
     public static PlatformSettings none() {
@@ -126,33 +188,57 @@ public record PlatformSettings(
     private static PlatformSettings read(Path file) {
         var document = YamlNode.read(file).only("external");
         var external = document.field("external")
-                .map(node -> node.only("postgres", "kafka", "connect", "s3", "nessie", "trino", "pinot", "flink"));
+                .map(node ->
+                        node.only("ca", "postgres", "kafka", "connect", "s3", "nessie", "trino", "pinot", "flink"));
         return new PlatformSettings(
                 file,
-                section(external, "postgres", "host", "port", "user", "password")
+                section(external, "postgres", "host", "port", "user", "password", "tls")
                         .map(PlatformSettings::postgres)
                         .orElse(null),
-                section(external, "kafka", "bootstrap")
-                        .map(PlatformSettings::kafka)
+                section(external, "kafka", "bootstrap", "client")
+                        .map(node -> kafka(node, file))
                         .orElse(null),
-                section(external, "connect", "url")
-                        .map(node -> new Connect(url(node, "url")))
+                section(external, "connect", "url", "login")
+                        .map(node -> new Connect(url(node, "url"), DeclaredLogin.read(node)))
                         .orElse(null),
                 section(external, "s3", "endpoint", "region", "access-key", "secret-key")
                         .map(PlatformSettings::s3)
                         .orElse(null),
-                section(external, "nessie", "url")
-                        .map(node -> new Nessie(url(node, "url")))
+                section(external, "nessie", "url", "login")
+                        .map(node -> new Nessie(url(node, "url"), DeclaredLogin.read(node)))
                         .orElse(null),
-                section(external, "trino", "url")
-                        .map(node -> new Trino(url(node, "url")))
+                section(external, "trino", "url", "login")
+                        .map(node -> new Trino(url(node, "url"), DeclaredLogin.read(node)))
                         .orElse(null),
-                section(external, "pinot", "controller", "broker")
-                        .map(node -> new Pinot(url(node, "controller"), url(node, "broker")))
+                section(external, "pinot", "controller", "broker", "login")
+                        .map(node -> new Pinot(url(node, "controller"), url(node, "broker"), DeclaredLogin.read(node)))
                         .orElse(null),
-                section(external, "flink", "rest")
-                        .map(node -> new Flink(url(node, "rest")))
-                        .orElse(null));
+                section(external, "flink", "rest", "login")
+                        .map(node -> new Flink(url(node, "rest"), DeclaredLogin.read(node)))
+                        .orElse(null),
+                external.flatMap(node -> node.field("ca"))
+                        .map(node -> certificates(node, file))
+                        .orElse(""));
+    }
+
+    private static String certificates(YamlNode node, Path declaration) {
+        var file = declaration.toAbsolutePath().resolveSibling(node.text()).normalize();
+        if (!Files.isReadable(file)) {
+            throw node.failure("expected a file with certificates, PEM; " + file + " cannot be read");
+        }
+        return file.toString();
+    }
+
+    /**
+     * How one of these engines is spoken to.
+     *
+     * @param login who asks; null for nobody
+     */
+    public Endpoint endpoint(String url, @Nullable DeclaredLogin login) {
+        return new Endpoint(
+                url,
+                url.startsWith("https:") ? ca : "",
+                login == null ? new Login.None() : login.toLogin(file, SecretReader.ofProcess()));
     }
 
     /** Names of the engines that are used and not started, as the file spells them. */
@@ -194,16 +280,21 @@ public record PlatformSettings(
                 section.required("host", "a host name").text(),
                 section.required("port", "a port").port(),
                 section.required("user", "a role that may create databases").text(),
-                SecretReferences.read(section, "password"));
+                SecretReferences.read(section, "password"),
+                PipelineReader.tls(section));
     }
 
-    private static Kafka kafka(YamlNode section) {
+    private static Kafka kafka(YamlNode section, Path file) {
         var node = section.required("bootstrap", "host:port[,host:port]");
         if (!node.text().matches("[^\\s,:/@]+:\\d{1,5}(,[^\\s,:/@]+:\\d{1,5})*")) {
             throw node.failure("expected host:port[,host:port]"
                     + (node.text().contains("@") ? "" : ", found \"" + node.text() + "\""));
         }
-        return new Kafka(node.text());
+        return new Kafka(
+                node.text(),
+                section.field("client")
+                        .map(client -> KafkaClientFile.read(client, file))
+                        .orElse(""));
     }
 
     private static S3 s3(YamlNode section) {

@@ -266,15 +266,17 @@ final class YamlNode {
     <T extends Enum<T>> T oneOf(Class<T> type) {
         var text = text();
         for (var constant : type.getEnumConstants()) {
-            if (constant.name().toLowerCase(Locale.ROOT).equals(text)) {
+            if (word(constant).equals(text)) {
                 return constant;
             }
         }
         throw failure("expected one of "
-                + Stream.of(type.getEnumConstants())
-                        .map(constant -> constant.name().toLowerCase(Locale.ROOT))
-                        .collect(Collectors.joining(", "))
+                + Stream.of(type.getEnumConstants()).map(YamlNode::word).collect(Collectors.joining(", "))
                 + ", found " + found());
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     double number() {

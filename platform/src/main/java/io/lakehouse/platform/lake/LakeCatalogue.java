@@ -1,5 +1,6 @@
 package io.lakehouse.platform.lake;
 
+import io.lakehouse.platform.engine.rest.Endpoint;
 import io.lakehouse.platform.engine.rest.JsonRest;
 import io.lakehouse.platform.engine.rest.RestException;
 import java.net.HttpURLConnection;
@@ -14,10 +15,10 @@ public final class LakeCatalogue {
     /**
      * The tables on a branch.
      *
-     * @param uri Nessie's REST address, ending in {@code /api/v2}
+     * @param endpoint Nessie, without {@code /api}
      */
-    public LakeCatalogue(String uri, String branch) {
-        this.nessie = new JsonRest(uri);
+    public LakeCatalogue(Endpoint endpoint, String branch) {
+        this.nessie = new JsonRest(new Endpoint(endpoint.url() + "/api/v2", endpoint.ca(), endpoint.login()));
         this.branch = branch;
     }
 

@@ -31,6 +31,7 @@ public final class Nessie implements Engine {
     private final Site site;
     private final Supplier<Store> database;
     private final String s3Endpoint;
+    private final String s3Region;
     private final Supplier<S3Credentials> keys;
     private final String warehouse;
     private final Set<String> needs;
@@ -41,6 +42,7 @@ public final class Nessie implements Engine {
      * @param site where it lives
      * @param database its database, asked for when it starts
      * @param s3Endpoint address of the S3 store
+     * @param s3Region region that requests to it are signed for
      * @param keys keys of the S3 store, asked for when it starts
      * @param warehouse root of the tables, {@code s3://bucket}
      * @param needs engines that must be ready before
@@ -49,12 +51,14 @@ public final class Nessie implements Engine {
             Site site,
             Supplier<Store> database,
             String s3Endpoint,
+            String s3Region,
             Supplier<S3Credentials> keys,
             String warehouse,
             Set<String> needs) {
         this.site = site;
         this.database = database;
         this.s3Endpoint = s3Endpoint;
+        this.s3Region = s3Region;
         this.keys = keys;
         this.warehouse = warehouse;
         this.needs = Set.copyOf(needs);
@@ -114,10 +118,12 @@ public final class Nessie implements Engine {
         properties.put("nessie.catalog.warehouses.lakehouse.location", warehouse);
         properties.put("nessie.catalog.service.s3.default-options.endpoint", s3Endpoint);
         properties.put("nessie.catalog.service.s3.default-options.path-style-access", "true");
-        properties.put("nessie.catalog.service.s3.default-options.region", "us-east-1");
+        properties.put("nessie.catalog.service.s3.default-options.region", s3Region);
         properties.put("nessie.catalog.service.s3.default-options.access-key", "urn:nessie-secret:quarkus:s3key");
         properties.put("s3key.name", credentials.accessKey());
         properties.put("s3key.secret", credentials.secretKey());
+        // Quarkus takes ${NAME} for a reference, wherever it stands.
+        properties.replaceAll((name, value) -> value.replace("$", "\\$"));
         return properties;
     }
 }

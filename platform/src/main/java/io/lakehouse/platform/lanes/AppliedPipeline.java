@@ -4,6 +4,7 @@ import io.lakehouse.contract.declaration.BronzeDeclaration;
 import io.lakehouse.contract.declaration.CaptureDeclaration;
 import io.lakehouse.contract.declaration.Column;
 import io.lakehouse.contract.declaration.ColumnsDeclaration;
+import io.lakehouse.contract.declaration.DatabaseTls;
 import io.lakehouse.contract.declaration.LakeDeclaration;
 import io.lakehouse.contract.declaration.PinotTableDeclaration;
 import io.lakehouse.contract.declaration.PinotTableOptions;
@@ -23,6 +24,7 @@ import io.lakehouse.platform.plan.diff.Resource;
 import io.lakehouse.platform.stream.FlinkJobs.Submission;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a home remembers of a pipeline that was applied: enough to keep, compare and destroy it without its declaration.
@@ -61,11 +63,24 @@ record AppliedPipeline(
      * @param user the role that captures
      * @param environment variable that holds the password; empty when it is in a file
      * @param secretFile file that holds the password, relative to the declaration
+     * @param tls how the connections to it are encrypted
      */
-    record AppliedSource(String host, int port, String database, String user, String environment, String secretFile) {
+    record AppliedSource(
+            String host,
+            int port,
+            String database,
+            String user,
+            String environment,
+            String secretFile,
+            @Nullable DatabaseTls tls) {
+        /** One that was remembered before there was a choice. */
+        AppliedSource {
+            tls = tls == null ? DatabaseTls.DEFAULT : tls;
+        }
+
         static AppliedSource of(Source source) {
             if (!(source instanceof Source.External external)) {
-                return new AppliedSource("", 0, source.database(), "", "", "");
+                return new AppliedSource("", 0, source.database(), "", "", "", DatabaseTls.DEFAULT);
             }
             return new AppliedSource(
                     external.host(),
@@ -73,7 +88,8 @@ record AppliedPipeline(
                     external.database(),
                     external.user(),
                     external.password() instanceof SecretReference.Environment variable ? variable.name() : "",
-                    external.password() instanceof SecretReference.File secret ? secret.path() : "");
+                    external.password() instanceof SecretReference.File secret ? secret.path() : "",
+                    external.tls());
         }
 
         Source toSource() {
@@ -87,7 +103,8 @@ record AppliedPipeline(
                     user,
                     secretFile.isEmpty()
                             ? new SecretReference.Environment(environment)
-                            : new SecretReference.File(secretFile));
+                            : new SecretReference.File(secretFile),
+                    tls == null ? DatabaseTls.DEFAULT : tls);
         }
     }
 
@@ -149,7 +166,8 @@ record AppliedPipeline(
                 CaptureDeclaration.DEFAULT,
                 BronzeDeclaration.DEFAULT,
                 new LakeDeclaration(namespace, checkpointTable),
-                SimulationDeclaration.DEFAULT);
+                SimulationDeclaration.DEFAULT,
+                true);
         return new PipelinePlan(pipeline, routes);
     }
 

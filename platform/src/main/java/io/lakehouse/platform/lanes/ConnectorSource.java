@@ -33,6 +33,12 @@ record ConnectorSource(Blueprint blueprint, DatabaseAddress source) {
 
     Connector.SourceAddress address(String pipeline) {
         return new Connector.SourceAddress(
-                source.host(), source.port(), source.database(), source.user(), passwordFile(pipeline), PASSWORD);
+                source.host(),
+                source.port(),
+                source.database(),
+                source.user(),
+                passwordFile(pipeline),
+                PASSWORD,
+                source.tls());
     }
 }

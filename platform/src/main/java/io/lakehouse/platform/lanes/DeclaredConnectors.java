@@ -41,10 +41,10 @@ public final class DeclaredConnectors {
         this.connect = new Connectors(blueprint.addresses().connect());
     }
 
-    /** The pipelines whose connector is meant: all, or the one of this pipeline or connector. */
+    /** The pipelines whose connector is meant: all that are on, or the one of this pipeline or connector. */
     public List<DeclaredPipeline> named(@Nullable String name) {
         if (name == null) {
-            return blueprint.pipelines().all();
+            return Lanes.active(blueprint);
         }
         return blueprint.pipelines().all().stream()
                 .filter(declared -> declared.pipeline().name().equals(name)

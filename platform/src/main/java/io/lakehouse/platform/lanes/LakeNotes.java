@@ -20,7 +20,7 @@ final class LakeNotes {
         }
         try {
             var lake = new LakeCatalogue(
-                    blueprint.lake().nessieUri(), blueprint.lake().reference());
+                    blueprint.addresses().nessie(), blueprint.lake().reference());
             var notes = new ArrayList<String>();
             note(lake, Bronze.NAMESPACE, plan.pipeline().name(), "the bronze job makes it when it starts", notes);
             var silver = plan.pipeline().lake();

@@ -1,10 +1,12 @@
 package io.lakehouse.platform.lanes;
 
+import io.lakehouse.contract.declaration.Pipeline;
 import io.lakehouse.platform.capture.Connector;
 import io.lakehouse.platform.capture.Connectors;
 import io.lakehouse.platform.plan.Blueprint;
 import io.lakehouse.platform.plan.PipelinePlan;
 import io.lakehouse.platform.source.SourceDatabase;
+import io.lakehouse.platform.stream.DeadLetterTopic;
 import io.lakehouse.platform.stream.FlinkJobs;
 import io.lakehouse.platform.stream.Topics;
 import java.util.ArrayList;
@@ -23,7 +25,8 @@ import org.apache.kafka.common.TopicPartition;
  * @param position what it has durably read: the slot's confirmed LSN, or the next offset of every raw partition
  * @param lag what it has not: bytes of log for the capture, messages for the others; -1 when unknown
  * @param lagUnit {@code bytes} or {@code messages}
- * @param deadLetters messages of the pipeline that could not be read; -1 when unknown
+ * @param deadLetters messages of the pipeline that a lane could not read and that were not replayed; -1 when unknown and
+ *     for the capture
  * @param detail why it is not running, one line; empty otherwise
  */
 public record LaneStatus(
@@ -60,17 +63,20 @@ public record LaneStatus(
             var source = new SourceDatabase(Lanes.source(blueprint, name));
             var written = source.flushedLsn();
             var confirmed = source.slot(plan.pipeline().slot()).flatMap(slot -> slot.confirmed());
+            var lost = CaptureEpoch.of(blueprint.home(), name).lost();
             return new LaneStatus(
                     name,
                     "capture",
-                    word,
+                    lost.isEmpty() ? word : "lost",
                     confirmed.map(Object::toString).orElse(""),
                     confirmed
                             .map(position -> Math.max(0, written.since(position)))
                             .orElse(-1L),
                     "bytes",
                     -1,
-                    state.map(Connectors.State::reason).orElse("the connector is gone"));
+                    lost.isEmpty()
+                            ? state.map(Connectors.State::reason).orElse("the connector is gone")
+                            : MissingChanges.message(name, lost));
         } catch (Exception e) {
             return new LaneStatus(name, "capture", "unknown", "", -1, "bytes", -1, String.valueOf(e.getMessage()));
         }
@@ -87,14 +93,23 @@ public record LaneStatus(
                     : "";
             var ends = topics.recordEnds(plan.rawTopics());
             var committed = topics.committed(PipelinePlan.group(jobName));
-            var deadLetters = topics.endOffsets(List.of(plan.pipeline().deadLetterTopic())).values().stream()
-                    .mapToLong(Long::longValue)
-                    .sum();
             return new LaneStatus(
-                    name, lane, state, text(committed), lag(ends, committed), "messages", deadLetters, detail);
+                    name,
+                    lane,
+                    state,
+                    text(committed),
+                    lag(ends, committed),
+                    "messages",
+                    openDeadLetters(blueprint, plan.pipeline()),
+                    detail);
         } catch (Exception e) {
             return new LaneStatus(name, lane, "unknown", "", -1, "messages", -1, String.valueOf(e.getMessage()));
         }
+    }
+
+    private static long openDeadLetters(Blueprint blueprint, Pipeline pipeline) {
+        return new DeadLetterTopic(blueprint.addresses().kafka(), pipeline.deadLetterTopic(), pipeline.replayedTopic())
+                .open();
     }
 
     private static long lag(Map<TopicPartition, Long> ends, Map<TopicPartition, Long> committed) {

@@ -1,6 +1,7 @@
 package io.lakehouse.platform.lanes;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.lakehouse.platform.config.DeclaredPipeline;
 import io.lakehouse.platform.engine.ConfigurationFile;
 import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.engine.Home;
@@ -52,6 +53,15 @@ public final class Lanes {
         } catch (IOException e) {
             throw new Failure("cannot read the folder " + folder + ": " + e.getMessage(), e);
         }
+    }
+
+    /** The declared pipelines that are on: those that are enabled, and those that were applied by their name. */
+    public static List<DeclaredPipeline> active(Blueprint blueprint) {
+        var applied = names(blueprint.home());
+        return blueprint.pipelines().all().stream()
+                .filter(declared -> declared.pipeline().enabled()
+                        || applied.contains(declared.pipeline().name()))
+                .toList();
     }
 
     /** What a home remembers of a pipeline; empty when it was never applied, or was destroyed. */

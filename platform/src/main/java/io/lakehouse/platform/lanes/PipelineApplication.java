@@ -2,6 +2,7 @@ package io.lakehouse.platform.lanes;
 
 import io.lakehouse.contract.declaration.Pipeline;
 import io.lakehouse.contract.declaration.TableShape;
+import io.lakehouse.platform.capture.Connectors;
 import io.lakehouse.platform.config.DeclaredPipeline;
 import io.lakehouse.platform.engine.ConfigurationFile;
 import io.lakehouse.platform.engine.Failure;
@@ -15,6 +16,7 @@ import io.lakehouse.platform.plan.diff.Comparison;
 import io.lakehouse.platform.plan.diff.Kind;
 import io.lakehouse.platform.plan.diff.Resource;
 import io.lakehouse.platform.source.SourceDatabase;
+import io.lakehouse.platform.source.SourceIncarnation;
 import io.lakehouse.platform.stream.RouteChannel;
 import java.io.IOException;
 import java.time.Duration;
@@ -142,6 +144,7 @@ public final class PipelineApplication {
             progress.accept("preparing the source");
             var made = preparation.missing();
             preparation.prepare();
+            requireUnbroken();
             var difference = difference();
             requireAllowed(difference.plan(), destruction);
             writeSecrets();
@@ -158,7 +161,9 @@ public final class PipelineApplication {
             }
             remember(difference, steps);
             tellRoutes(difference);
-            new CaptureEpoch(CaptureEpoch.of(blueprint.home(), name()).number(), true).save(blueprint.home(), name());
+            CaptureEpoch.of(blueprint.home(), name())
+                    .seenOn(SourceIncarnation.of(source.address()))
+                    .save(blueprint.home(), name());
             difference.plan().changes().stream()
                     .filter(change -> !steps.contains(change))
                     .forEach(change -> notes.add("left out, since " + change.reason() + ": " + change.title()
@@ -167,6 +172,15 @@ public final class PipelineApplication {
                     name(),
                     new ChangePlan(Stream.concat(made.stream(), steps.stream()).toList()),
                     notes);
+        }
+    }
+
+    /** A capture with a gap is stopped for good: to go on as if nothing were missing would be the worse end. */
+    private void requireUnbroken() throws IOException {
+        var connectors = new Connectors(blueprint.addresses().connect());
+        var missing = new CaptureGuard(blueprint.home(), name(), pipeline().slot(), source, connectors).look();
+        if (missing.isPresent()) {
+            throw new Failure(missing.get());
         }
     }
 
@@ -233,7 +247,8 @@ public final class PipelineApplication {
                 blueprint,
                 preparation.plan(before.map(AppliedPipeline::routes).orElse(List.of())),
                 new ConnectorSource(blueprint, source.address()).address(name()),
-                epoch.number());
+                epoch.number(),
+                () -> PinotTableSetup.release(blueprint));
     }
 
     private Difference difference() throws IOException {

@@ -267,8 +267,8 @@ public final class PipelineDestruction {
     }
 
     private Step lakeTable(String namespace, String table) {
-        var lake =
-                new LakeCatalogue(blueprint.lake().nessieUri(), blueprint.lake().reference());
+        var lake = new LakeCatalogue(
+                blueprint.addresses().nessie(), blueprint.lake().reference());
         return new Step(
                 "lake table " + namespace + "." + table,
                 () -> lake.has(namespace, table),
@@ -300,7 +300,7 @@ public final class PipelineDestruction {
         Lanes.forget(home, name());
         if (keepLake) {
             // What the lake keeps was captured under this number; a slot that is made later has to count as later.
-            new CaptureEpoch(CaptureEpoch.of(home, name()).number() + 1, false).save(home, name());
+            CaptureEpoch.of(home, name()).next().save(home, name());
         } else {
             CaptureEpoch.forget(home, name());
         }

@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies every pipeline of a blueprint and keeps what is applied working. It looks after what the home remembers, so
+ * Applies every pipeline of a blueprint that is on, and keeps what is applied working. It looks after what the home remembers, so
  * a pipeline that the command line applies or destroys meanwhile is taken up or let go by itself.
  */
 public final class PipelineKeeper implements Supervisor.Pipelines {
@@ -40,13 +40,20 @@ public final class PipelineKeeper implements Supervisor.Pipelines {
 
     @Override
     public void apply(Consumer<PipelineState> progress) {
-        for (var declared : blueprint.pipelines().all()) {
+        for (var declared : Lanes.active(blueprint)) {
             var name = declared.pipeline().name();
             try {
                 var done = new PipelineApplication(blueprint, declared)
                         .apply(Destruction.POSTPONED, step -> progress.accept(new PipelineState(name, false, step)));
                 done.notes().forEach(note -> LOG.warn("pipeline={} {}", name, note));
             } catch (Exception e) {
+                var lost = CaptureEpoch.of(blueprint.home(), name).lost();
+                if (!lost.isEmpty()) {
+                    // It is stopped and says so; the others have nothing to do with it.
+                    LOG.error("pipeline={} {}", name, e.getMessage());
+                    progress.accept(new PipelineState(name, true, MissingChanges.message(name, lost)));
+                    continue;
+                }
                 throw new Failure("pipeline " + name + " cannot be applied: " + e.getMessage(), e);
             }
             progress.accept(new PipelineState(name, true, ""));

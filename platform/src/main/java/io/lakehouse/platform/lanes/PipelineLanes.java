@@ -28,6 +28,7 @@ final class PipelineLanes {
     private final FlinkJobs jobs;
     private final List<Submission> submissions;
     private final TableKeeper tables;
+    private final CaptureGuard guard;
 
     private long lastConnectorRestart;
 
@@ -39,6 +40,12 @@ final class PipelineLanes {
         this.jobs = new FlinkJobs(blueprint.addresses().flink());
         this.submissions = applied.submissions(blueprint);
         this.tables = new TableKeeper(blueprint, applied);
+        this.guard = new CaptureGuard(
+                blueprint.home(),
+                applied.name(),
+                plan.pipeline().slot(),
+                new SourceDatabase(Lanes.source(blueprint, applied)),
+                connectors);
     }
 
     /** What it was applied as. */
@@ -50,20 +57,40 @@ final class PipelineLanes {
         return pipeline().name();
     }
 
-    /** Mends what can be mended and tells what does not work, in a few words each; nothing when all does. */
-    List<String> keep() throws IOException {
+    /**
+     * Mends what can be mended and tells what does not work, in a few words each; nothing when all does. An engine that
+     * is away keeps nothing else from being looked after.
+     */
+    List<String> keep() {
         var problems = new ArrayList<String>();
-        if (new SourceDatabase(Lanes.source(blueprint, applied))
-                .slot(pipeline().slot())
-                .isEmpty()) {
-            problems.add("the replication slot " + pipeline().slot() + " is gone: changes are lost");
-        }
-        keepConnector(problems);
+        attempt(problems, () -> keepCapture(problems));
         for (var submission : submissions) {
-            keepJob(submission, problems);
+            attempt(problems, () -> keepJob(submission, problems));
         }
-        problems.addAll(tables.keep());
+        attempt(problems, () -> problems.addAll(tables.keep()));
         return problems;
+    }
+
+    private interface Care {
+        void take() throws Exception;
+    }
+
+    private void attempt(List<String> problems, Care care) {
+        try {
+            care.take();
+        } catch (Exception e) {
+            LOG.debug("keeping failed pipeline={}", name(), e);
+            problems.add(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void keepCapture(List<String> problems) throws IOException {
+        var gap = guard.look();
+        if (gap.isPresent()) {
+            problems.add(gap.get());
+        } else {
+            keepConnector(problems);
+        }
     }
 
     private Pipeline pipeline() {

@@ -40,7 +40,7 @@ public final class Sync {
     /** Returns when Pinot answers with everything committed before the call. */
     public void realtime() throws IOException {
         try (var topics = new Topics(blueprint.addresses().kafka())) {
-            var captured = awaitCapture(topics);
+            var captured = awaitCapture(topics, plan.rawTopics());
             checkpoint(plan.realtimeJobName());
             awaitCommitted(topics, plan.realtimeJobName(), captured);
             awaitPinot(topics);
@@ -54,7 +54,7 @@ public final class Sync {
      */
     public boolean bronze() throws IOException {
         try (var topics = new Topics(blueprint.addresses().kafka())) {
-            var captured = awaitCapture(topics);
+            var captured = awaitCapture(topics, plan.bronzeTopics());
             // The first checkpoint holds what was read; it is committed to bronze once it is complete, and a second
             // one completes only after that.
             checkpoint(plan.bronzeJobName());
@@ -64,8 +64,12 @@ public final class Sync {
         return bronzeIsAhead();
     }
 
-    /** The end of every raw topic once all that was committed before is in them. */
-    private Map<TopicPartition, Long> awaitCapture(Topics topics) {
+    /** The end of each of these raw topics once all that was committed before is in them. */
+    private Map<TopicPartition, Long> awaitCapture(Topics topics, List<String> rawTopics) {
+        var lost = CaptureEpoch.of(blueprint.home(), plan.pipeline().name()).lost();
+        if (!lost.isEmpty()) {
+            throw new Failure(MissingChanges.message(plan.pipeline().name(), lost));
+        }
         var source = new SourceDatabase(Lanes.source(blueprint, plan.pipeline().name()));
         var committed = source.flushedLsn();
         // Something has to follow, or a source that is quiet from here on would never be confirmed.
@@ -75,7 +79,7 @@ public final class Sync {
                 .flatMap(ReplicationSlot::confirmed)
                 .filter(confirmed -> confirmed.compareTo(committed) >= 0)
                 .isPresent());
-        return topics.recordEnds(plan.rawTopics());
+        return topics.recordEnds(rawTopics);
     }
 
     private void checkpoint(String jobName) throws IOException {

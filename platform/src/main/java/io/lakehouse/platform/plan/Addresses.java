@@ -1,15 +1,17 @@
 package io.lakehouse.platform.plan;
 
+import io.lakehouse.contract.job.KafkaAddress;
 import io.lakehouse.platform.config.PlatformSettings;
 import io.lakehouse.platform.engine.Catalogue;
 import io.lakehouse.platform.engine.Site;
+import io.lakehouse.platform.engine.rest.Endpoint;
 
 /**
  * Where every engine answers, whether the platform runs it or somebody else does.
  *
  * @param postgresHost host of the platform's PostgreSQL
  * @param postgresPort its port
- * @param kafka bootstrap servers
+ * @param kafka where Kafka is, and the file with which its clients log in
  * @param connect REST of Kafka Connect, {@code http://host:port}
  * @param flink REST of Flink
  * @param s3 endpoint of the S3 store
@@ -21,24 +23,24 @@ import io.lakehouse.platform.engine.Site;
 public record Addresses(
         String postgresHost,
         int postgresPort,
-        String kafka,
-        String connect,
-        String flink,
+        KafkaAddress kafka,
+        Endpoint connect,
+        Endpoint flink,
         String s3,
-        String nessie,
-        String trino,
-        String pinotController,
-        String pinotBroker) {
+        Endpoint nessie,
+        Endpoint trino,
+        Endpoint pinotController,
+        Endpoint pinotBroker) {
 
     /** The addresses of a platform that runs every engine itself. */
     public static Addresses embedded(Catalogue catalogue, int portOffset) {
         return new Addresses(
                 Site.HOST,
                 port(catalogue, "postgres", "postgres", portOffset),
-                Site.HOST + ":" + port(catalogue, "kafka", "broker", portOffset),
+                KafkaAddress.open(Site.HOST + ":" + port(catalogue, "kafka", "broker", portOffset)),
                 http(catalogue, "connect", "rest", portOffset),
                 http(catalogue, "flink-jobmanager", "rest", portOffset),
-                http(catalogue, "s3", "s3", portOffset),
+                http(catalogue, "s3", "s3", portOffset).url(),
                 http(catalogue, "nessie", "rest", portOffset),
                 http(catalogue, "trino", "http", portOffset),
                 http(catalogue, "pinot", "controller", portOffset),
@@ -59,18 +61,18 @@ public record Addresses(
         return new Addresses(
                 postgres == null ? own.postgresHost : postgres.host(),
                 postgres == null ? own.postgresPort : postgres.port(),
-                kafka == null ? own.kafka : kafka.bootstrap(),
-                connect == null ? own.connect : connect.url(),
-                flink == null ? own.flink : flink.rest(),
+                kafka == null ? own.kafka : kafka.address(),
+                connect == null ? own.connect : settings.endpoint(connect.url(), connect.login()),
+                flink == null ? own.flink : settings.endpoint(flink.rest(), flink.login()),
                 s3 == null ? own.s3 : s3.endpoint(),
-                nessie == null ? own.nessie : nessie.url(),
-                trino == null ? own.trino : trino.url(),
-                pinot == null ? own.pinotController : pinot.controller(),
-                pinot == null ? own.pinotBroker : pinot.broker());
+                nessie == null ? own.nessie : settings.endpoint(nessie.url(), nessie.login()),
+                trino == null ? own.trino : settings.endpoint(trino.url(), trino.login()),
+                pinot == null ? own.pinotController : settings.endpoint(pinot.controller(), pinot.login()),
+                pinot == null ? own.pinotBroker : settings.endpoint(pinot.broker(), pinot.login()));
     }
 
-    private static String http(Catalogue catalogue, String engine, String port, int offset) {
-        return "http://" + Site.HOST + ":" + port(catalogue, engine, port, offset);
+    private static Endpoint http(Catalogue catalogue, String engine, String port, int offset) {
+        return Endpoint.open("http://" + Site.HOST + ":" + port(catalogue, engine, port, offset));
     }
 
     private static int port(Catalogue catalogue, String engine, String port, int offset) {

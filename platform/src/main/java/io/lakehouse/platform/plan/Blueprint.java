@@ -73,14 +73,19 @@ public record Blueprint(
 
     /** The lake, as the jobs are told. */
     public LakeAddress lake() {
-        var s3 = settings.s3();
         return new LakeAddress(
-                addresses().nessie() + "/api/v2",
+                addresses().nessie().url() + "/api/v2",
                 "main",
                 WAREHOUSE,
                 addresses().s3(),
-                s3 == null ? "us-east-1" : s3.region(),
+                s3Region(),
                 s3CredentialsFile().toString());
+    }
+
+    /** Region that requests to the S3 store are signed for. */
+    public String s3Region() {
+        var s3 = settings.s3();
+        return s3 == null ? "us-east-1" : s3.region();
     }
 
     /** File of the S3 store's keys. */

@@ -2,6 +2,7 @@ package io.lakehouse.platform.plan;
 
 import io.lakehouse.contract.declaration.Source;
 import io.lakehouse.platform.capture.KafkaConnect;
+import io.lakehouse.platform.config.DeclaredPipeline;
 import io.lakehouse.platform.engine.Engine;
 import io.lakehouse.platform.engine.Sites;
 import io.lakehouse.platform.lake.Nessie;
@@ -15,6 +16,7 @@ import io.lakehouse.platform.stream.Flink;
 import io.lakehouse.platform.stream.Kafka;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -73,7 +75,7 @@ public final class Engines {
                 blueprint.home().root().toString(),
                 blueprint.home().portOffset(),
                 steps,
-                blueprint.pipelines().all().stream()
+                blueprint.pipelines().enabled().stream()
                         .map(declared -> declared.pipeline().name())
                         .toList());
     }
@@ -108,6 +110,7 @@ public final class Engines {
                 sites.of("nessie"),
                 this::nessieStore,
                 blueprint.addresses().s3(),
+                blueprint.s3Region(),
                 access::s3Credentials,
                 blueprint.warehouse(),
                 needs("postgres"));
@@ -125,13 +128,16 @@ public final class Engines {
         return needs;
     }
 
-    /** Databases that the engines and the pipelines need in the platform's PostgreSQL. */
+    /**
+     * Databases that the engines and the pipelines need in the platform's PostgreSQL. One of a pipeline that is off is
+     * made when the pipeline is applied.
+     */
     public List<String> databases() {
         var databases = new TreeSet<String>();
         if (blueprint.selection().hasLake()) {
             databases.add(NESSIE_DATABASE);
         }
-        for (var declared : blueprint.pipelines().all()) {
+        for (var declared : blueprint.pipelines().enabled()) {
             if (declared.pipeline().source() instanceof Source.Embedded embedded) {
                 databases.add(embedded.database());
             }
@@ -139,7 +145,10 @@ public final class Engines {
         return List.copyOf(databases);
     }
 
-    /** The lake as {@code nessie}; the first pipeline's source as {@code postgres}, every further one by its name. */
+    /**
+     * The lake as {@code nessie}; the source of the first pipeline that is enabled as {@code postgres}, every further one
+     * by its name. One that is off is there too, for when it is applied, unless its secrets may be missing until then.
+     */
     private Map<String, Map<String, String>> trinoCatalogs() {
         var catalogs = new LinkedHashMap<String, Map<String, String>>();
         var lake = blueprint.lake();
@@ -153,7 +162,7 @@ public final class Engines {
                         lake.s3Region(),
                         keys.accessKey(),
                         keys.secretKey()));
-        for (var declared : blueprint.pipelines().all()) {
+        for (var declared : askable()) {
             DatabaseAddress source = access.source(declared);
             var name = catalogs.containsKey("postgres")
                     ? "postgres_" + declared.pipeline().name()
@@ -161,5 +170,14 @@ public final class Engines {
             catalogs.put(name, TrinoCatalogs.source(source.jdbcUrl(), source.user(), source.password()));
         }
         return catalogs;
+    }
+
+    private List<DeclaredPipeline> askable() {
+        var pipelines = blueprint.pipelines();
+        var askable = new LinkedHashSet<>(pipelines.enabled());
+        pipelines.all().stream()
+                .filter(declared -> declared.pipeline().source() instanceof Source.Embedded)
+                .forEach(askable::add);
+        return List.copyOf(askable);
     }
 }

@@ -6,6 +6,7 @@ import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.contract.job.BatchSpec;
 import io.lakehouse.contract.job.Bronze;
 import io.lakehouse.contract.job.BronzeJobSpec;
+import io.lakehouse.contract.job.KafkaAddress;
 import io.lakehouse.contract.job.LakeAddress;
 import io.lakehouse.contract.job.RealtimeJobSpec;
 import io.lakehouse.contract.job.RouteMessages;
@@ -94,6 +95,11 @@ public record PipelinePlan(Pipeline pipeline, List<TableRoute> routes) {
         return routes.stream().map(TableRoute::rawTopic).toList();
     }
 
+    /** The raw topics that the bronze job reads: those of tables that go to the lake. */
+    public List<String> bronzeTopics() {
+        return lakeRoutes().stream().map(TableRoute::rawTopic).toList();
+    }
+
     /** Whether any table goes to Pinot. */
     public boolean hasRealtime() {
         return routes.stream()
@@ -135,10 +141,11 @@ public record PipelinePlan(Pipeline pipeline, List<TableRoute> routes) {
     }
 
     /** What its real-time job is started with. */
-    public RealtimeJobSpec realtimeJob(String bootstrapServers, Path checkpoints) {
+    public RealtimeJobSpec realtimeJob(KafkaAddress kafka, Path checkpoints) {
         return new RealtimeJobSpec(
                 pipeline.name(),
-                bootstrapServers,
+                kafka.bootstrap(),
+                kafka.clientFile(),
                 group(realtimeJobName()),
                 pipeline.deadLetterTopic(),
                 1,
@@ -148,10 +155,11 @@ public record PipelinePlan(Pipeline pipeline, List<TableRoute> routes) {
     }
 
     /** What its bronze job is started with. */
-    public BronzeJobSpec bronzeJob(String bootstrapServers, Path checkpoints, LakeAddress lake) {
+    public BronzeJobSpec bronzeJob(KafkaAddress kafka, Path checkpoints, LakeAddress lake) {
         return new BronzeJobSpec(
                 pipeline.name(),
-                bootstrapServers,
+                kafka.bootstrap(),
+                kafka.clientFile(),
                 group(bronzeJobName()),
                 pipeline.deadLetterTopic(),
                 1,
@@ -164,8 +172,12 @@ public record PipelinePlan(Pipeline pipeline, List<TableRoute> routes) {
                 lakeRoutes());
     }
 
-    /** What one of its SCD2 runs is started with. */
-    public BatchSpec batch(String runId, LakeAddress lake, Path report) {
+    /**
+     * What one of its SCD2 runs is started with.
+     *
+     * @param abandoned identities of earlier runs whose branches are of no use any more
+     */
+    public BatchSpec batch(String runId, LakeAddress lake, Path report, List<String> abandoned) {
         return new BatchSpec(
                 pipeline.name(),
                 runId,
@@ -175,6 +187,7 @@ public record PipelinePlan(Pipeline pipeline, List<TableRoute> routes) {
                 pipeline.lake().namespace(),
                 pipeline.lake().checkpointTable(),
                 report.toString(),
+                abandoned,
                 lakeRoutes());
     }
 

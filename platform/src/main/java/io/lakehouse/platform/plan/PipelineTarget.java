@@ -7,6 +7,7 @@ import io.lakehouse.platform.engine.rest.JsonFields;
 import io.lakehouse.platform.engine.rest.JsonRest;
 import io.lakehouse.platform.plan.diff.Kind;
 import io.lakehouse.platform.plan.diff.Resource;
+import io.lakehouse.platform.realtime.PinotRelease;
 import io.lakehouse.platform.realtime.PinotTable;
 import io.lakehouse.platform.realtime.PinotTables;
 import io.lakehouse.platform.source.Publication;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Everything that a pipeline should consist of on the engines. Nothing here touches one.
@@ -47,18 +49,24 @@ public record PipelineTarget(
      * @param blueprint the platform, with the lanes that it has
      * @param source where the connector finds the source
      * @param epoch incarnation of the replication slot
+     * @param pinot the release of Pinot, which is not asked for without the real-time lane
      */
     public static PipelineTarget of(
-            Blueprint blueprint, PipelinePlan plan, Connector.SourceAddress source, long epoch) {
+            Blueprint blueprint,
+            PipelinePlan plan,
+            Connector.SourceAddress source,
+            long epoch,
+            Supplier<PinotRelease> pinot) {
         return new PipelineTarget(
                 plan,
                 plan.topics(),
-                blueprint.selection().hasRealtime() ? pinotTables(blueprint, plan) : List.of(),
+                blueprint.selection().hasRealtime() ? pinotTables(blueprint, plan, pinot.get()) : List.of(),
                 jobs(blueprint, plan, blueprint.lake()),
                 Connector.configuration(plan.pipeline(), source, epoch, plan.shapes()));
     }
 
-    private static List<PinotTable> pinotTables(Blueprint blueprint, PipelinePlan plan) {
+    /** The tables of a pipeline in a Pinot of this release. */
+    public static List<PinotTable> pinotTables(Blueprint blueprint, PipelinePlan plan, PinotRelease release) {
         var kafka = blueprint.addresses().kafka();
         var tables = new ArrayList<PinotTable>();
         for (var index = 0; index < plan.routes().size(); index++) {
@@ -81,7 +89,7 @@ public record PipelineTarget(
                         table.history().options()));
             }
         }
-        return tables;
+        return tables.stream().map(release::fit).toList();
     }
 
     private static List<Submission> jobs(Blueprint blueprint, PipelinePlan plan, LakeAddress lake) {

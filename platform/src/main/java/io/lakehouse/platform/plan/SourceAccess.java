@@ -1,12 +1,15 @@
 package io.lakehouse.platform.plan;
 
+import io.lakehouse.contract.declaration.DatabaseTls;
 import io.lakehouse.contract.declaration.Source;
 import io.lakehouse.contract.job.LakeAddress;
 import io.lakehouse.platform.config.DeclaredPipeline;
 import io.lakehouse.platform.config.SecretReader;
+import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.lake.S3Credentials;
 import io.lakehouse.platform.source.DatabaseAddress;
 import io.lakehouse.platform.source.PostgresCredentials;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -38,9 +41,22 @@ public final class SourceAccess {
                     external.port(),
                     external.database(),
                     external.user(),
-                    secrets.resolve(external.password(), declaration));
+                    secrets.resolve(external.password(), declaration),
+                    absolute(external.tls(), declaration));
         }
         return platformDatabase(source.database());
+    }
+
+    private static DatabaseTls absolute(DatabaseTls tls, Path declaration) {
+        if (tls.ca().isEmpty()) {
+            return tls;
+        }
+        var file = declaration.toAbsolutePath().resolveSibling(tls.ca()).normalize();
+        if (!Files.isReadable(file)) {
+            throw new Failure(declaration + ": the certificates " + file
+                    + " cannot be read: put those there that the server's certificate comes from, PEM");
+        }
+        return new DatabaseTls(tls.mode(), file.toString());
     }
 
     /** The options of a pipeline's connector that are secrets, by name. */
@@ -63,7 +79,8 @@ public final class SourceAccess {
                     external.port(),
                     database,
                     external.user(),
-                    secrets.resolve(external.password(), blueprint.settings().file()));
+                    secrets.resolve(external.password(), blueprint.settings().file()),
+                    absolute(external.tls(), blueprint.settings().file()));
         }
         var credentials = PostgresCredentials.of(blueprint.home());
         return new DatabaseAddress(

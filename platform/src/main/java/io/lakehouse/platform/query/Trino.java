@@ -4,6 +4,7 @@ import io.lakehouse.platform.engine.ConfigurationFile;
 import io.lakehouse.platform.engine.Engine;
 import io.lakehouse.platform.engine.Launch;
 import io.lakehouse.platform.engine.Site;
+import io.lakehouse.platform.engine.rest.Endpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +73,7 @@ public final class Trino implements Engine {
     @Override
     public void probe() throws Exception {
         // After the server has started it has no node to run a query on for some seconds: only a query tells.
-        new TrinoSql("http://" + site.address("http")).run("SELECT 1");
+        new TrinoSql(Endpoint.open("http://" + site.address("http"))).run("SELECT 1");
     }
 
     /** Trino serves every file of the folder: what is no longer declared must go, and its password with it. */

@@ -1,6 +1,8 @@
 package io.lakehouse.platform.query;
 
 import io.lakehouse.platform.engine.Answer;
+import io.lakehouse.platform.engine.rest.Endpoint;
+import io.lakehouse.platform.engine.rest.Login;
 import java.net.URI;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -9,11 +11,18 @@ import java.util.Properties;
 /** SQL over Trino, in UTC. */
 public final class TrinoSql {
     private final String jdbcUrl;
+    private final Endpoint endpoint;
 
-    /** The server at this address, {@code http://host:port}. */
-    public TrinoSql(String address) {
-        var uri = URI.create(address);
-        this.jdbcUrl = "jdbc:trino://" + uri.getHost() + ":" + uri.getPort();
+    /** The server at this endpoint. */
+    public TrinoSql(Endpoint endpoint) {
+        var uri = URI.create(endpoint.url());
+        var port = uri.getPort() > 0 ? uri.getPort() : isEncrypted(endpoint) ? 443 : 80;
+        this.jdbcUrl = "jdbc:trino://" + uri.getHost() + ":" + port;
+        this.endpoint = endpoint;
+    }
+
+    private static boolean isEncrypted(Endpoint endpoint) {
+        return endpoint.url().startsWith("https:");
     }
 
     /**
@@ -25,6 +34,18 @@ public final class TrinoSql {
         var properties = new Properties();
         properties.setProperty("user", "lakehouse");
         properties.setProperty("timezone", "UTC");
+        if (isEncrypted(endpoint)) {
+            properties.setProperty("SSL", "true");
+            if (!endpoint.ca().isEmpty()) {
+                properties.setProperty("SSLTrustStorePath", endpoint.ca());
+            }
+        }
+        if (endpoint.login() instanceof Login.Basic basic) {
+            properties.setProperty("user", basic.user());
+            properties.setProperty("password", basic.password().get());
+        } else if (endpoint.login() instanceof Login.Bearer bearer) {
+            properties.setProperty("accessToken", bearer.token().get());
+        }
         try (var connection = DriverManager.getConnection(jdbcUrl, properties);
                 var statement = connection.createStatement()) {
             return statement.execute(sql)

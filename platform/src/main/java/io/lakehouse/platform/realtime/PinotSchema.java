@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lakehouse.contract.declaration.ColumnType;
+import io.lakehouse.contract.declaration.StoreColumns;
 import io.lakehouse.contract.declaration.TypeName;
 import io.lakehouse.platform.engine.Failure;
 import java.util.ArrayList;
@@ -103,10 +104,10 @@ final class PinotSchema {
             throw new Failure("Pinot table " + table + ": column \"" + name
                     + "\" is one that the platform adds itself; rename it in the source or leave it out");
         }
-        if (name.startsWith("$") || name.chars().anyMatch(Character::isWhitespace)) {
+        if (!StoreColumns.isCarriedByPinot(name)) {
             throw new Failure("Pinot table " + table + ": column \"" + name
-                    + "\" has a name that Pinot cannot carry (white space, or a $ in front); rename it in the source"
-                    + " or leave it out");
+                    + "\" has a name that Pinot cannot carry (white space, a letter beyond ASCII, = : \\, or $ # ! in"
+                    + " front); rename it in the source or leave it out");
         }
     }
 

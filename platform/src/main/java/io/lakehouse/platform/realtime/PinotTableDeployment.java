@@ -22,10 +22,17 @@ public final class PinotTableDeployment {
     private static final Duration SETTLING = Duration.ofSeconds(60);
 
     private final JsonRest controller;
+    private final Duration settling;
 
     /** Deploys through the controller at this address, {@code http://host:port}. */
     public PinotTableDeployment(JsonRest controller) {
+        this(controller, SETTLING);
+    }
+
+    /** The same, with the longest time that Pinot is given to open segments or to let go of a table. */
+    public PinotTableDeployment(JsonRest controller, Duration settling) {
         this.controller = controller;
+        this.settling = settling;
     }
 
     /** What applying a table did. */
@@ -41,10 +48,11 @@ public final class PinotTableDeployment {
     /**
      * Makes Pinot have this table.
      *
-     * <p>When columns were added, the open segments are committed first, so that every message after this call is read
-     * with the new columns; messages with the new column must not be produced before it returns.
+     * <p>Segments that were opened before the schema was changed, also by a call that did not come to its end, are
+     * committed, so that every message after this call is read with the new columns; messages with the new column must
+     * not be produced before it returns.
      *
-     * @throws Failure when Pinot refuses the table, in its words
+     * @throws Failure when Pinot refuses the table, in its words, or does not open new segments in time
      */
     public Change apply(PinotTable table) {
         var schemas = call(table.name(), () -> answer("/schemas/" + path(table.name())));
@@ -63,10 +71,8 @@ public final class PinotTableDeployment {
         if (!configStands) {
             call(table.name(), () -> controller.put("/tables/" + path(table.name()), table.config()));
         }
-        if (!schemaStands) {
-            takeUpNewColumns(table.name());
-        }
-        return schemaStands && configStands ? Change.UNCHANGED : Change.UPDATED;
+        var segmentsStand = !takeUpSchema(table.name());
+        return schemaStands && configStands && segmentsStand ? Change.UNCHANGED : Change.UPDATED;
     }
 
     /**
@@ -90,6 +96,15 @@ public final class PinotTableDeployment {
         if (!call(table, () -> answer("/schemas/" + path(table))).isMissingNode()) {
             call(table, () -> controller.delete("/schemas/" + path(table)));
         }
+    }
+
+    /**
+     * The release of this Pinot.
+     *
+     * @throws Failure when it does not answer, or is one that is not supported
+     */
+    public PinotRelease release() {
+        return PinotRelease.answered(call("release", () -> controller.get("/version")));
     }
 
     /** The names of all tables, sorted. */
@@ -132,15 +147,45 @@ public final class PinotTableDeployment {
         return false;
     }
 
-    /** Segments that were open before the columns came lose them for ever: they are committed, and new ones opened. */
-    private void takeUpNewColumns(String table) {
-        var before = openSegments(table);
+    /**
+     * Segments that were open before columns came lose their values for ever: they are committed, and new ones opened.
+     *
+     * @return whether there were such segments
+     */
+    private boolean takeUpSchema(String table) {
+        var changed = schemaChangedMillis(table);
+        var open = openSegments(table);
+        if (open.stream().noneMatch(segment -> isOpenedBefore(changed, table, segment))) {
+            return false;
+        }
         call(table, () -> controller.post("/segments/" + path(table) + "/reload?type=REALTIME", null));
         call(table, () -> controller.post("/tables/" + path(table) + "/forceCommit", null));
-        await("Pinot table " + table + " does not open segments with its new columns", () -> {
+        await("Pinot table " + table + " has not opened segments with its new columns", () -> {
             var now = openSegments(table);
-            return now.size() >= before.size() && now.stream().noneMatch(before::contains);
+            return now.size() >= open.size()
+                    && now.stream().noneMatch(segment -> isOpenedBefore(changed, table, segment));
         });
+        return true;
+    }
+
+    /** When the schema was written last, in ms since 1970-01-01T00:00:00Z: nothing but ZooKeeper remembers it. */
+    private long schemaChangedMillis(String table) {
+        var cluster = call(table, () -> controller.get("/cluster/info"))
+                .path("clusterName")
+                .asText();
+        return call(
+                        table,
+                        () -> controller.get(
+                                "/zk/stat?path=" + path("/" + cluster + "/PROPERTYSTORE/SCHEMAS/" + table)))
+                .path("mtime")
+                .asLong();
+    }
+
+    private boolean isOpenedBefore(long millis, String table, String segment) {
+        return call(table, () -> controller.get("/segments/" + path(table) + "/" + path(segment) + "/metadata"))
+                        .path("segment.creation.time")
+                        .asLong()
+                <= millis;
     }
 
     private Set<String> openSegments(String table) {
@@ -177,12 +222,12 @@ public final class PinotTableDeployment {
         }
     }
 
-    private static void await(String complaint, BooleanSupplier condition) {
-        var end = System.nanoTime() + SETTLING.toNanos();
+    private void await(String complaint, BooleanSupplier condition) {
+        var end = System.nanoTime() + settling.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
                 throw new Failure(
-                        complaint + " after " + SETTLING.toSeconds() + " s; see Pinot's log, then apply again");
+                        complaint + " after " + settling.toSeconds() + " s; see Pinot's log, then apply again");
             }
             try {
                 Thread.sleep(50);

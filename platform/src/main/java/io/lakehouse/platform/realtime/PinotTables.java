@@ -8,6 +8,7 @@ import io.lakehouse.contract.declaration.PinotIndexes;
 import io.lakehouse.contract.declaration.PinotTableOptions;
 import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.contract.declaration.TypeName;
+import io.lakehouse.contract.job.KafkaAddress;
 import io.lakehouse.platform.engine.Failure;
 import java.util.List;
 
@@ -19,6 +20,11 @@ import java.util.List;
  * each type a column holds stands in docs/reference/types.md.
  */
 public final class PinotTables {
+    /** The column that tells in a current table whether a row was deleted; no other table has it. */
+    static final String IS_DELETED = "is_deleted";
+
+    static final String CONSUMER_FACTORY = "stream.kafka.consumer.factory.class.name";
+    static final String DECODER = "stream.kafka.decoder.class.name";
     private static final String ORDER_KEY = "order_key";
     private static final String EVENT_ID = "event_id";
 
@@ -31,11 +37,11 @@ public final class PinotTables {
      * @param shape the source table
      * @param name the Pinot table's name
      * @param topic the topic of its messages
-     * @param bootstrapServers Kafka's address, {@code host:port[,host:port]}
+     * @param kafka Kafka's address
      * @throws Failure when Pinot cannot carry the table
      */
     public static PinotTable current(
-            TableShape shape, String name, String topic, String bootstrapServers, PinotTableOptions options) {
+            TableShape shape, String name, String topic, KafkaAddress kafka, PinotTableOptions options) {
         if (shape.key().isEmpty()) {
             throw new Failure(
                     shape.qualifiedName()
@@ -52,13 +58,13 @@ public final class PinotTables {
         if (KeyText.isColumn(shape)) {
             schema.addDistinctText(KeyText.COLUMN);
         }
-        schema.add("is_deleted", TypeName.BOOLEAN);
+        schema.add(IS_DELETED, TypeName.BOOLEAN);
         schema.add("op", TypeName.TEXT);
         schema.addDistinctText(ORDER_KEY);
         schema.addDistinctText(EVENT_ID);
         // A key that Pinot cannot hold column by column (an exact decimal, an infinite date) is its own text.
         var key = KeyText.isColumn(shape) ? List.of(KeyText.COLUMN) : shape.key();
-        return table(schema, name, topic, bootstrapServers, options, key);
+        return table(schema, name, topic, kafka, options, key);
     }
 
     /**
@@ -68,11 +74,11 @@ public final class PinotTables {
      * @param shape the source table
      * @param name the Pinot table's name
      * @param topic the topic of its messages
-     * @param bootstrapServers Kafka's address, {@code host:port[,host:port]}
+     * @param kafka Kafka's address
      * @throws Failure when Pinot cannot carry the table
      */
     public static PinotTable history(
-            TableShape shape, String name, String topic, String bootstrapServers, PinotTableOptions options) {
+            TableShape shape, String name, String topic, KafkaAddress kafka, PinotTableOptions options) {
         var schema = new PinotSchema(requireName(name));
         schema.add("record_id", recordIdType(shape));
         schema.add("op", TypeName.TEXT);
@@ -83,7 +89,7 @@ public final class PinotTables {
         }
         schema.addDistinctText(ORDER_KEY);
         schema.addDistinctText(EVENT_ID);
-        return table(schema, name, topic, bootstrapServers, options, List.of(EVENT_ID));
+        return table(schema, name, topic, kafka, options, List.of(EVENT_ID));
     }
 
     private static TypeName recordIdType(TableShape shape) {
@@ -94,7 +100,7 @@ public final class PinotTables {
             PinotSchema schema,
             String name,
             String topic,
-            String bootstrapServers,
+            KafkaAddress kafka,
             PinotTableOptions options,
             List<String> primaryKey) {
         var schemaJson = schema.json(primaryKey);
@@ -109,7 +115,7 @@ public final class PinotTables {
         config.put("tableName", name + "_REALTIME").put("tableType", "REALTIME");
         config.set("segmentsConfig", segments(name, options));
         config.putObject("tenants");
-        config.set("tableIndexConfig", indexes(schema, topic, bootstrapServers, options));
+        config.set("tableIndexConfig", indexes(schema, topic, kafka, options));
         // Not dedupConfig for the history, though it reads like it: there, Pinot 0.11 cannot load a committed segment
         // without rows, and one such segment keeps the whole server from consuming after a restart.
         config.putObject("upsertConfig")
@@ -136,8 +142,7 @@ public final class PinotTables {
         return segments;
     }
 
-    private static ObjectNode indexes(
-            PinotSchema schema, String topic, String bootstrapServers, PinotTableOptions options) {
+    private static ObjectNode indexes(PinotSchema schema, String topic, KafkaAddress kafka, PinotTableOptions options) {
         var indexes = JsonNodeFactory.instance.objectNode();
         indexes.put("loadMode", "MMAP").put("nullHandlingEnabled", true);
         var chosen = options.indexes();
@@ -148,20 +153,19 @@ public final class PinotTables {
         put(indexes, "sortedColumn", sorted(chosen));
         put(indexes, "noDictionaryColumns", schema.withoutDictionary());
         put(indexes, "varLengthDictionaryColumns", schema.variableLength());
-        indexes.set("streamConfigs", stream(topic, bootstrapServers, options));
+        indexes.set("streamConfigs", stream(topic, kafka, options));
         return indexes;
     }
 
-    private static ObjectNode stream(String topic, String bootstrapServers, PinotTableOptions options) {
+    private static ObjectNode stream(String topic, KafkaAddress kafka, PinotTableOptions options) {
         var stream = JsonNodeFactory.instance.objectNode();
         stream.put("streamType", "kafka");
         stream.put("stream.kafka.topic.name", topic);
-        stream.put("stream.kafka.broker.list", bootstrapServers);
+        stream.put("stream.kafka.broker.list", kafka.bootstrap());
+        PinotLogin.of(kafka).forEach(stream::put);
         stream.put("stream.kafka.consumer.type", "lowlevel");
-        stream.put(
-                "stream.kafka.consumer.factory.class.name",
-                "org.apache.pinot.plugin.stream.kafka20.KafkaConsumerFactory");
-        stream.put("stream.kafka.decoder.class.name", "org.apache.pinot.plugin.stream.kafka.KafkaJSONMessageDecoder");
+        stream.put(CONSUMER_FACTORY, "org.apache.pinot.plugin.stream.kafka20.KafkaConsumerFactory");
+        stream.put(DECODER, "org.apache.pinot.plugin.stream.kafka.KafkaJSONMessageDecoder");
         stream.put("stream.kafka.consumer.prop.auto.offset.reset", "smallest");
         stream.put("stream.kafka.isolation.level", "read_committed");
         // An empty poll is followed by a pause of 100 ms: with long polls there are few of them.

@@ -1,5 +1,6 @@
 package io.lakehouse.platform.source;
 
+import io.lakehouse.contract.declaration.DatabaseTls;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -14,23 +15,39 @@ import java.util.Properties;
  * @param database the database's name
  * @param user the role
  * @param password its password
+ * @param tls how connections are encrypted; the path of its certificates is absolute
  */
-public record DatabaseAddress(String host, int port, String database, String user, String password) {
+public record DatabaseAddress(String host, int port, String database, String user, String password, DatabaseTls tls) {
     private static final String CONNECT_SECONDS = "10";
 
     /** Longer than any statement of the platform takes, so that a server that is gone is noticed. */
     private static final String ANSWER_SECONDS = "300";
 
+    /** A database whose connections are encrypted when it can. */
+    public DatabaseAddress(String host, int port, String database, String user, String password) {
+        this(host, port, database, user, password, DatabaseTls.DEFAULT);
+    }
+
     /** Another database of the same server. */
     public DatabaseAddress withDatabase(String other) {
-        return new DatabaseAddress(host, port, other, user, password);
+        return new DatabaseAddress(host, port, other, user, password, tls);
     }
 
     /** The address for JDBC, without role and password. */
     public String jdbcUrl() {
         // The driver decodes the name, so that any name will do.
-        return "jdbc:postgresql://" + host + ":" + port + "/"
-                + java.net.URLEncoder.encode(database, java.nio.charset.StandardCharsets.UTF_8);
+        return "jdbc:postgresql://" + host + ":" + port + "/" + encoded(database) + encryption();
+    }
+
+    private String encryption() {
+        if (tls.equals(DatabaseTls.DEFAULT)) {
+            return "";
+        }
+        return "?sslmode=" + tls.mode().word() + (tls.ca().isEmpty() ? "" : "&sslrootcert=" + encoded(tls.ca()));
+    }
+
+    private static String encoded(String text) {
+        return java.net.URLEncoder.encode(text, java.nio.charset.StandardCharsets.UTF_8);
     }
 
     /** A connection in UTC that leaves the types of parameters to the server. */

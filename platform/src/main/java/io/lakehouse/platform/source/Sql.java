@@ -64,7 +64,8 @@ public final class Sql {
         return quoted(schema) + "." + quoted(table);
     }
 
-    static String literal(String text) {
+    /** A text as it stands in SQL, whatever it holds. */
+    public static String literal(String text) {
         return "'" + text.replace("'", "''") + "'";
     }
 }

@@ -18,6 +18,7 @@ import java.util.List;
  * @param isFiltered whether row-level security hides rows from the role
  * @param partial its relations, itself or a partition, whose changes do not carry the whole row before
  * @param unique its unique indexes that hold for every row
+ * @param unreadable columns of unique indexes that Debezium cannot read, of a table without a primary key
  */
 record TableFacts(
         String root,
@@ -28,7 +29,8 @@ record TableFacts(
         boolean reads,
         boolean isFiltered,
         List<Relation> partial,
-        List<UniqueIndex> unique) {
+        List<UniqueIndex> unique,
+        List<String> unreadable) {
     private static final String FACTS =
             """
             SELECT coalesce((SELECT rn.nspname || '.' || r.relname FROM pg_class r
@@ -69,6 +71,16 @@ record TableFacts(
               AND i.indisunique AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL
             """;
 
+    /** Debezium takes a unique index for the key that is missing, and an SQL-quoted name in it for a column's name. */
+    private static final String UNREADABLE =
+            """
+            SELECT DISTINCT a.attname::text
+            FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+            JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+            WHERE n.nspname = ? AND c.relname = ? AND i.indisunique AND a.attname LIKE '%"%'
+              AND NOT EXISTS (SELECT 1 FROM pg_index p WHERE p.indrelid = c.oid AND p.indisprimary) ORDER BY 1
+            """;
+
     /**
      * A table or one of its partitions.
      *
@@ -106,7 +118,8 @@ record TableFacts(
                     found.getBoolean("reads"),
                     found.getBoolean("filtered"),
                     partial(connection, schema, table),
-                    unique(connection, schema, table));
+                    unique(connection, schema, table),
+                    unreadable(connection, schema, table));
         }
     }
 
@@ -133,6 +146,19 @@ record TableFacts(
                 unique.add(new UniqueIndex(texts(found, "columns"), found.getBoolean("indimmediate")));
             }
             return unique;
+        }
+    }
+
+    private static List<String> unreadable(Connection connection, String schema, String table) throws SQLException {
+        try (var statement = connection.prepareStatement(UNREADABLE)) {
+            statement.setString(1, schema);
+            statement.setString(2, table);
+            var found = statement.executeQuery();
+            var columns = new ArrayList<String>();
+            while (found.next()) {
+                columns.add(found.getString(1));
+            }
+            return columns;
         }
     }
 

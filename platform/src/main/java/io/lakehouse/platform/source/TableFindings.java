@@ -37,6 +37,7 @@ final class TableFindings {
             rights();
             identity();
             uniqueness();
+            unreadable();
         }
         return List.copyOf(findings);
     }
@@ -133,6 +134,18 @@ final class TableFindings {
             findings.add(CaptureFinding.warning(place.at("key"), name(), reason, ""));
         } else {
             refuse("key", reason, "CREATE UNIQUE INDEX ON " + quoted() + " (" + columns + ")");
+        }
+    }
+
+    private void unreadable() {
+        for (var column : facts.unreadable()) {
+            refuse(
+                    "table",
+                    name() + " has no primary key, and a unique index on the column " + Sql.quoted(column)
+                            + ": Debezium takes the index for its key and fails on the quotation mark in the name;"
+                            + " give the table a primary key, or the column another name",
+                    "ALTER TABLE " + quoted() + " RENAME COLUMN " + Sql.quoted(column) + " TO "
+                            + Sql.quoted(column.replace('"', '_')));
         }
     }
 

@@ -62,17 +62,16 @@ public final class DeadLetterReplay {
      */
     public Replayed replay(Predicate<DeadLetter> wanted) {
         try (var producer = new KafkaProducer<>(
-                Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        letters.bootstrapServers(),
-                        ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-                        transactionalId,
-                        ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                        "lz4",
-                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                        20_000,
-                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-                        64 << 20),
+                letters.kafka()
+                        .client(Map.of(
+                                ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                                transactionalId,
+                                ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                                "lz4",
+                                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                                20_000,
+                                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                                64 << 20)),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             // Before reading what was replayed: from here on, no other replay can add to it and succeed.

@@ -1,5 +1,6 @@
 package io.lakehouse.platform.stream;
 
+import io.lakehouse.contract.job.KafkaAddress;
 import io.lakehouse.platform.engine.Failure;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -18,25 +19,25 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public final class DeadLetterTopic {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final String bootstrapServers;
+    private final KafkaAddress kafka;
     private final String topic;
     private final String replayedTopic;
 
     /**
      * The dead letters in these topics.
      *
-     * @param bootstrapServers Kafka's address
+     * @param kafka Kafka's address
      * @param topic where the lanes write them
      * @param replayedTopic compacted; its keys are the names of those that were replayed
      */
-    public DeadLetterTopic(String bootstrapServers, String topic, String replayedTopic) {
-        this.bootstrapServers = bootstrapServers;
+    public DeadLetterTopic(KafkaAddress kafka, String topic, String replayedTopic) {
+        this.kafka = kafka;
         this.topic = topic;
         this.replayedTopic = replayedTopic;
     }
 
-    String bootstrapServers() {
-        return bootstrapServers;
+    KafkaAddress kafka() {
+        return kafka;
     }
 
     String replayedTopic() {
@@ -58,18 +59,27 @@ public final class DeadLetterTopic {
         });
     }
 
+    /** How many there are that were not replayed. */
+    public long open() {
+        var open = names(topic);
+        open.removeAll(replayed());
+        return open.size();
+    }
+
     /** The names of the dead letters that were replayed. */
     public Set<String> replayed() {
+        return names(replayedTopic);
+    }
+
+    private Set<String> names(String of) {
         var names = new HashSet<String>();
-        read(replayedTopic, found -> names.add(new String(found.key(), StandardCharsets.UTF_8)));
+        read(of, found -> names.add(new String(found.key(), StandardCharsets.UTF_8)));
         return names;
     }
 
     private void read(String name, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
         try (var consumer = new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
+                kafka.client(Map.of(
                         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                         "read_committed",
                         ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
@@ -77,7 +87,7 @@ public final class DeadLetterTopic {
                         ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
                         false,
                         ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                        15000),
+                        15000)),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
             var partitions = consumer.listTopics().getOrDefault(name, java.util.List.of()).stream()
@@ -93,12 +103,12 @@ public final class DeadLetterTopic {
                 if (!found.isEmpty()) {
                     deadline = System.nanoTime() + PATIENCE.toNanos();
                 } else if (System.nanoTime() > deadline) {
-                    throw new Failure("topic " + name + " at Kafka " + bootstrapServers + " gives nothing for "
+                    throw new Failure("topic " + name + " at Kafka " + kafka + " gives nothing for "
                             + PATIENCE.toSeconds() + " s: an open transaction may hold it; try again");
                 }
             }
         } catch (KafkaException e) {
-            throw new Failure("cannot read topic " + name + " at Kafka " + bootstrapServers + ": " + e.getMessage(), e);
+            throw new Failure("cannot read topic " + name + " at Kafka " + kafka + ": " + e.getMessage(), e);
         }
     }
 }

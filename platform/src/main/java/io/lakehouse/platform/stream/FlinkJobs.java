@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lakehouse.contract.job.JobParameters;
 import io.lakehouse.platform.engine.Failure;
+import io.lakehouse.platform.engine.rest.Endpoint;
 import io.lakehouse.platform.engine.rest.JsonRest;
 import io.lakehouse.platform.engine.rest.RestException;
 import java.io.IOException;
@@ -24,8 +25,8 @@ public final class FlinkJobs {
     private final JsonRest rest;
 
     /** The cluster at this address, {@code http://host:port}. */
-    public FlinkJobs(String address) {
-        this.rest = new JsonRest(address);
+    public FlinkJobs(Endpoint endpoint) {
+        this.rest = new JsonRest(endpoint);
     }
 
     /**
@@ -227,9 +228,8 @@ public final class FlinkJobs {
         var request = HttpRequest.newBuilder(URI.create(rest.base() + "/jars/upload"))
                 .timeout(Duration.ofSeconds(60))
                 .header("Content-Type", "multipart/form-data; boundary=" + boundary)
-                .POST(BodyPublishers.ofByteArrays(List.of(head, Files.readAllBytes(jar), tail)))
-                .build();
-        var name = JsonRest.answer(request).path("filename").asText();
+                .POST(BodyPublishers.ofByteArrays(List.of(head, Files.readAllBytes(jar), tail)));
+        var name = rest.answer(request).path("filename").asText();
         return name.substring(name.lastIndexOf('/') + 1);
     }
 

@@ -1,6 +1,7 @@
 package io.lakehouse.platform.stream;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.lakehouse.contract.job.KafkaAddress;
 import io.lakehouse.contract.job.RouteMessages;
 import io.lakehouse.contract.job.TableRoute;
 import io.lakehouse.platform.engine.Failure;
@@ -18,11 +19,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public final class RouteChannel {
     private static final int TIMEOUT_MILLIS = 15_000;
 
-    private final String bootstrapServers;
+    private final KafkaAddress kafka;
 
     /** The channel through the Kafka at this address. */
-    public RouteChannel(String bootstrapServers) {
-        this.bootstrapServers = bootstrapServers;
+    public RouteChannel(KafkaAddress kafka) {
+        this.kafka = kafka;
     }
 
     /**
@@ -34,12 +35,15 @@ public final class RouteChannel {
     public void publish(String pipeline, Collection<TableRoute> routes) {
         var topic = RouteMessages.topic(pipeline);
         try (var producer = new KafkaProducer<>(
-                Map.<String, Object>of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                        ProducerConfig.ACKS_CONFIG, "all",
-                        ProducerConfig.MAX_BLOCK_MS_CONFIG, TIMEOUT_MILLIS,
-                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS / 2,
-                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS),
+                kafka.client(Map.of(
+                        ProducerConfig.ACKS_CONFIG,
+                        "all",
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                        TIMEOUT_MILLIS,
+                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        TIMEOUT_MILLIS / 2,
+                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                        TIMEOUT_MILLIS)),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             for (var route : routes) {

@@ -1,5 +1,6 @@
 package io.lakehouse.platform.stream;
 
+import io.lakehouse.contract.job.KafkaAddress;
 import io.lakehouse.platform.engine.Failure;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,18 +34,16 @@ public final class Topics implements AutoCloseable {
     private static final int TIMEOUT_SECONDS = 20;
 
     private final Admin admin;
-    private final String bootstrapServers;
+    private final KafkaAddress kafka;
 
     /** The topics of the Kafka at this address. */
-    public Topics(String bootstrapServers) {
-        this.bootstrapServers = bootstrapServers;
-        this.admin = Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
+    public Topics(KafkaAddress kafka) {
+        this.kafka = kafka;
+        this.admin = Admin.create(kafka.client(Map.of(
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
                 5000,
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                15000));
+                15000)));
     }
 
     /**
@@ -173,13 +172,11 @@ public final class Topics implements AutoCloseable {
         var existing = names();
         var ends = new TreeMap<TopicPartition, Long>(Topics::order);
         try (var consumer = new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
+                kafka.client(Map.of(
                         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                         "read_committed",
                         ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                        15000),
+                        15000)),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
             for (var partition :
@@ -189,9 +186,7 @@ public final class Topics implements AutoCloseable {
             return ends;
         } catch (KafkaException e) {
             throw new Failure(
-                    "cannot read the last records of " + topics + " at Kafka " + bootstrapServers + ": "
-                            + e.getMessage(),
-                    e);
+                    "cannot read the last records of " + topics + " at Kafka " + kafka + ": " + e.getMessage(), e);
         }
     }
 
@@ -255,14 +250,12 @@ public final class Topics implements AutoCloseable {
             return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw new Failure(
-                    "cannot " + what + " at Kafka " + bootstrapServers + ": "
+                    "cannot " + what + " at Kafka " + kafka + ": "
                             + e.getCause().getMessage(),
                     e.getCause());
         } catch (TimeoutException e) {
             throw new Failure(
-                    "cannot " + what + ": Kafka " + bootstrapServers + " did not answer within " + TIMEOUT_SECONDS
-                            + " s",
-                    e);
+                    "cannot " + what + ": Kafka " + kafka + " did not answer within " + TIMEOUT_SECONDS + " s", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Failure("interrupted: cannot " + what, e);

@@ -2,15 +2,16 @@ package io.lakehouse.platform.supervise;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.lakehouse.contract.job.BatchReport;
+import io.lakehouse.contract.job.BatchReport.TableReport;
 import io.lakehouse.contract.job.BatchSpec;
 import io.lakehouse.platform.engine.ConfigurationFile;
 import io.lakehouse.platform.engine.Failure;
-import io.lakehouse.platform.engine.Home;
 import io.lakehouse.platform.engine.Launch;
 import io.lakehouse.platform.engine.Site;
 import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -18,8 +19,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
 
 /** Runs SCD2 batches, one of a pipeline at a time, and remembers what they did. */
 public final class BatchRunner {
@@ -36,98 +40,47 @@ public final class BatchRunner {
         this.jar = jar;
     }
 
-    /**
-     * One run that was made.
-     *
-     * @param pipeline the pipeline
-     * @param runId identity of the run
-     * @param state {@code PUBLISHED}, {@code UNCHANGED} or {@code FAILED}
-     * @param started when it started, ISO 8601
-     * @param seconds how long it took
-     * @param rowsRead changes read
-     * @param versionsInserted versions appended
-     * @param versionsClosed versions closed
-     * @param reason why it failed, one line; empty otherwise
-     * @param log path of its log
-     */
-    public record Run(
-            String pipeline,
-            String runId,
-            String state,
-            String started,
-            double seconds,
-            long rowsRead,
-            long versionsInserted,
-            long versionsClosed,
-            String reason,
-            String log) {}
-
-    /** Identity of a run that starts now; identities sort by their start. */
-    public static String newRunId() {
-        return RUN_ID.format(Instant.now());
-    }
-
-    /** Path at which a run leaves its report. */
-    public Path report(String pipeline, String runId) {
-        return folder(pipeline).resolve(runId + ".json");
+    /** What a run is started with. */
+    @FunctionalInterface
+    public interface Plan {
+        /**
+         * The spec of a run.
+         *
+         * @param runId its identity
+         * @param report where it writes its report
+         * @param abandoned identities of earlier runs whose branches it deletes
+         */
+        BatchSpec spec(String runId, Path report, List<String> abandoned);
     }
 
     /**
      * Runs one batch to its end.
      *
-     * @throws Failure when another run of the pipeline is under way, or when the run fails; nothing is published then
+     * @param limit how long it may take; then it is killed and has failed
+     * @return how it ended; empty when another run of the pipeline is under way
      */
-    public Run run(BatchSpec spec) {
-        var log = site.home().log("batch-" + spec.pipeline());
+    public Optional<BatchRun> run(String pipeline, Plan plan, Duration limit) {
+        var history = new BatchHistory(site.home(), pipeline);
+        var lock = site.home().run().resolve("batch-" + pipeline + ".lock");
+        try (var channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                var held = channel.tryLock()) {
+            if (held == null) {
+                return Optional.empty();
+            }
+            var runId = RUN_ID.format(Instant.now());
+            var abandoned = history.abandoned();
+            var spec = plan.spec(runId, history.report(runId), abandoned);
+            history.begin(runId);
+            var run = run(spec, history.log(runId), limit);
+            history.end(run, run.succeeded() ? new HashSet<>(abandoned) : new HashSet<>());
+            return Optional.of(run);
+        } catch (IOException e) {
+            throw new Failure("cannot run a batch of " + pipeline + ": " + e.getMessage(), e);
+        }
+    }
+
+    private BatchRun run(BatchSpec spec, Path log, Duration limit) throws IOException {
         var started = Instant.now();
-        try (var channel = FileChannel.open(
-                        site.home().run().resolve("batch-" + spec.pipeline() + ".lock"),
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE);
-                var lock = channel.tryLock()) {
-            if (lock == null) {
-                throw new Failure(
-                        "a batch of " + spec.pipeline() + " is running already; wait for it or see batch log",
-                        null,
-                        log);
-            }
-            var exitCode = execute(spec, log);
-            var run = exitCode == 0
-                    ? succeeded(spec, started, log)
-                    : failed(spec, started, log, "ended with code " + exitCode + ": " + reason(log));
-            remember(run);
-            if (exitCode != 0) {
-                throw new Failure(
-                        "batch " + spec.runId() + " of " + spec.pipeline() + " failed, nothing was published: "
-                                + run.reason(),
-                        null,
-                        log);
-            }
-            return run;
-        } catch (IOException e) {
-            throw new Failure("cannot run a batch of " + spec.pipeline() + ": " + e.getMessage(), e, log);
-        }
-    }
-
-    /** The runs of a pipeline, the newest first. */
-    public static List<Run> history(Home home, String pipeline, int limit) {
-        var file = folder(home, pipeline).resolve("history.jsonl");
-        if (!Files.exists(file)) {
-            return List.of();
-        }
-        try {
-            var lines = Files.readAllLines(file);
-            var runs = new ArrayList<Run>();
-            for (var index = lines.size() - 1; index >= 0 && runs.size() < limit; index--) {
-                runs.add(JSON.readValue(lines.get(index), Run.class));
-            }
-            return runs;
-        } catch (IOException e) {
-            throw new Failure("cannot read " + file + ": " + e.getMessage(), e);
-        }
-    }
-
-    private int execute(BatchSpec spec, Path log) throws IOException {
         var specFile = ConfigurationFile.write(
                 site.configuration().resolve(spec.pipeline() + ".json"), JSON.writeValueAsString(spec));
         var classPath = jar + File.pathSeparator + site.installation().classPath();
@@ -136,39 +89,47 @@ public final class BatchRunner {
                 1, "-Dspark.local.dir=" + Files.createDirectories(site.data().resolve("tmp")));
         try (var spawner = new Spawner()) {
             var process = spawner.spawn(Launch.of(command, site.data()), log);
-            return process.waitFor();
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly().waitFor();
+                return failed(spec, started, log, BatchRun.State.FAILED, "killed since it took longer than " + limit);
+            }
+            return switch (process.exitValue()) {
+                case 0 -> succeeded(spec, started, log);
+                case BatchSpec.REJECTED -> failed(spec, started, log, BatchRun.State.REJECTED, reason(log));
+                default ->
+                    failed(
+                            spec,
+                            started,
+                            log,
+                            BatchRun.State.FAILED,
+                            "ended with code " + process.exitValue() + ": " + reason(log));
+            };
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Failure("interrupted while a batch of " + spec.pipeline() + " ran", e, log);
         }
     }
 
-    private Run succeeded(BatchSpec spec, Instant started, Path log) throws IOException {
+    private static BatchRun succeeded(BatchSpec spec, Instant started, Path log) throws IOException {
         var report = JSON.readValue(Files.readString(Path.of(spec.reportFile())), BatchReport.class);
-        return new Run(
+        return new BatchRun(
                 spec.pipeline(),
                 spec.runId(),
-                report.state(),
+                BatchRun.State.valueOf(report.state()),
                 started.toString(),
                 seconds(started),
-                report.tables().stream()
-                        .mapToLong(BatchReport.TableReport::rowsRead)
-                        .sum(),
-                report.tables().stream()
-                        .mapToLong(BatchReport.TableReport::versionsInserted)
-                        .sum(),
-                report.tables().stream()
-                        .mapToLong(BatchReport.TableReport::versionsClosed)
-                        .sum(),
+                sum(report, TableReport::rowsRead),
+                sum(report, TableReport::versionsInserted),
+                sum(report, TableReport::versionsClosed),
                 "",
                 log.toString());
     }
 
-    private static Run failed(BatchSpec spec, Instant started, Path log, String reason) {
-        return new Run(
+    private static BatchRun failed(BatchSpec spec, Instant started, Path log, BatchRun.State state, String reason) {
+        return new BatchRun(
                 spec.pipeline(),
                 spec.runId(),
-                "FAILED",
+                state,
                 started.toString(),
                 seconds(started),
                 0,
@@ -178,24 +139,8 @@ public final class BatchRunner {
                 log.toString());
     }
 
-    private void remember(Run run) throws IOException {
-        Files.writeString(
-                folder(run.pipeline()).resolve("history.jsonl"),
-                JSON.writeValueAsString(run) + "\n",
-                StandardOpenOption.CREATE,
-                StandardOpenOption.APPEND);
-    }
-
-    private Path folder(String pipeline) {
-        return folder(site.home(), pipeline);
-    }
-
-    private static Path folder(Home home, String pipeline) {
-        try {
-            return Files.createDirectories(home.data("batches").resolve(pipeline));
-        } catch (IOException e) {
-            throw new Failure("cannot create the folder of the batches of " + pipeline + ": " + e.getMessage(), e);
-        }
+    private static long sum(BatchReport report, ToLongFunction<TableReport> figure) {
+        return report.tables().stream().mapToLong(figure).sum();
     }
 
     private static double seconds(Instant started) {
@@ -204,7 +149,7 @@ public final class BatchRunner {
 
     /** The batch prints one clear line when it fails; it is the last line of its log that is not blank. */
     private static String reason(Path log) throws IOException {
-        try (var lines = Files.lines(log, java.nio.charset.StandardCharsets.ISO_8859_1)) {
+        try (var lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
             return lines.filter(line -> !line.isBlank())
                     .reduce((first, second) -> second)
                     .orElse("its log is empty")

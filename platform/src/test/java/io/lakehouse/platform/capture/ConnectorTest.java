@@ -52,17 +52,40 @@ class ConnectorTest {
 
     @Test
     void onlyTheDeclaredTablesAreCapturedHoweverTheirNamesLook() {
-        var configuration = configuration(1, table("public", "a.b", "id"), table("Odd", "x+", "id"));
+        var odd = List.of("a.b", "x+", "Order Items", "x,y", "a;b", "a:b", "quo\"te", "$1", "back\\slash", "ünï");
 
-        var tables = List.of(configuration.get("table.include.list").split(",")).stream()
-                .map(Pattern::compile)
+        var configuration = configuration(
+                1, odd.stream().map(name -> table("Odd", name, "id")).toArray(TableShape[]::new));
+
+        var tables = patterns(configuration.get("table.include.list"));
+        assertThat(tables).hasSameSizeAs(odd);
+        assertThat(odd).allMatch(name -> isMatched(tables, "Odd." + name));
+        assertThat(List.of("Odd.aXb", "OddXa.b", "Odd.xx", "Odd.order items", "odd.Order Items", "Odd.a", "Odd.x"))
+                .noneMatch(name -> isMatched(tables, name));
+    }
+
+    @Test
+    void aKeyIsNamedExactlyHoweverItsColumnsAndItsTableLook() {
+        var odd = List.of("a,b", "c;d", "e:f", "g.h", "i\"j", "$k", "Größe", " l ");
+        var shape = new TableShape(
+                "Odd",
+                "a;b:c,d",
+                odd.stream()
+                        .map(name -> new Column(name, ColumnType.of(TypeName.BIGINT), false))
+                        .toList(),
+                odd);
+
+        var keys = configuration(1, shape).get("message.key.columns");
+
+        assertThat(keys).matches("\\s*([^:]+):([^:,]+(,[^:,]+)*)\\s*").doesNotContain(";", "$");
+        var table = keys.substring(0, keys.indexOf(':'));
+        var columns = Stream.of(keys.substring(keys.indexOf(':') + 1).split(","))
+                .map(column -> Pattern.compile(table + "." + column.strip(), Pattern.CASE_INSENSITIVE))
                 .toList();
-        assertThat(tables).hasSize(2);
-        assertThat(List.of("public.a.b", "Odd.x+")).allMatch(name -> tables.stream()
-                .anyMatch(table -> table.matcher(name).matches()));
-        assertThat(List.of("public.aXb", "publicXa.b", "Odd.xx", "public.sales"))
-                .noneMatch(name ->
-                        tables.stream().anyMatch(table -> table.matcher(name).matches()));
+        assertThat(columns).hasSameSizeAs(odd);
+        assertThat(odd).allMatch(name -> isMatched(columns, "Odd.a;b:c,d." + name));
+        assertThat(List.of("Odd.a;b:c,d.größe", "Odd.A;b:c,d.a,b", "Odd.a;b:c,d.l"))
+                .noneMatch(name -> isMatched(columns, name));
     }
 
     @Test
@@ -73,7 +96,7 @@ class ConnectorTest {
                 columns("Odd", "t", new ColumnsDeclaration(List.of("id", "Kept, One"), List.of(), Map.of())));
 
         assertThat(patterns).hasSize(2);
-        assertThat(odd).allMatch(name -> isExcluded(patterns, "public.a,b." + name));
+        assertThat(odd).allMatch(name -> isMatched(patterns, "public.a,b." + name));
         assertThat(List.of(
                         "public.a,b.aXb",
                         "public.a,b.card, no.",
@@ -81,9 +104,9 @@ class ConnectorTest {
                         "public.b.a.b",
                         "Odd.t.id",
                         "Odd.t.Kept, One"))
-                .noneMatch(name -> isExcluded(patterns, name));
+                .noneMatch(name -> isMatched(patterns, name));
         assertThat(List.of("Odd.t.ID", "Odd.t.id2", "Odd.t.kept, one", "Odd.t.id\n", "Odd.t."))
-                .allMatch(name -> isExcluded(patterns, name));
+                .allMatch(name -> isMatched(patterns, name));
     }
 
     @Test
@@ -111,7 +134,8 @@ class ConnectorTest {
                 declared,
                 usual.bronze(),
                 usual.lake(),
-                usual.simulation());
+                usual.simulation(),
+                usual.enabled());
 
         assertThat(Connector.configuration(pipeline, SOURCE, 1, List.of(table("public", "sales", "id"))))
                 .containsEntry("max.batch.size", "64")
@@ -123,14 +147,17 @@ class ConnectorTest {
     /** As Debezium does: cut at commas, blanks trimmed, case ignored unless the expression says otherwise. */
     private static List<Pattern> excluded(TableDeclaration... tables) {
         var pipeline = Pipeline.of("sales", new Source.Embedded("sales", ""), List.of(tables));
-        var list = Connector.configuration(pipeline, SOURCE, 1, List.of()).get("column.exclude.list");
+        return patterns(Connector.configuration(pipeline, SOURCE, 1, List.of()).get("column.exclude.list"));
+    }
+
+    private static List<Pattern> patterns(String list) {
         return Stream.of(list.split(","))
                 .map(part -> Pattern.compile(part.strip(), Pattern.CASE_INSENSITIVE))
                 .toList();
     }
 
-    private static boolean isExcluded(List<Pattern> patterns, String column) {
-        return patterns.stream().anyMatch(pattern -> pattern.matcher(column).matches());
+    private static boolean isMatched(List<Pattern> patterns, String name) {
+        return patterns.stream().anyMatch(pattern -> pattern.matcher(name).matches());
     }
 
     private static TableDeclaration columns(String schema, String table, ColumnsDeclaration columns) {

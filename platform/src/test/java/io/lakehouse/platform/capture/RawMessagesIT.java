@@ -160,6 +160,19 @@ class RawMessagesIT {
     }
 
     @Test
+    void the_delete_of_a_key_that_changes_names_the_new_key_as_json() {
+        var newKeys = messages.get("ours." + EVERY_TYPE).stream()
+                .filter(message -> message.headers().lastHeader("__debezium.newkey") != null)
+                .map(message -> new String(
+                        message.headers().lastHeader("__debezium.newkey").value(), StandardCharsets.UTF_8))
+                .toList();
+
+        assertThat(newKeys)
+                .containsExactly(
+                        "{\"region\":\"north\",\"a_number\":\"1.0\"}", "{\"region\":\"nulls\",\"a_number\":\"3\"}");
+    }
+
+    @Test
     void a_change_without_a_key_has_none() {
         assertThat(messages.get("ours." + KEYLESS)).hasSize(3).allMatch(message -> message.key() == null);
     }
@@ -273,7 +286,10 @@ class RawMessagesIT {
     private List<ConsumerRecord<byte[], byte[]>> read(String topic) {
         var partition = new TopicPartition(topic, 0);
         var settings = Map.<String, Object>of(
-                "bootstrap.servers", engines.blueprint().addresses().kafka(), "isolation.level", "read_committed");
+                "bootstrap.servers",
+                engines.blueprint().addresses().kafka().bootstrap(),
+                "isolation.level",
+                "read_committed");
         try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));

@@ -140,6 +140,18 @@ class MainTest {
                 .contains("tabels");
     }
 
+    @Test
+    void upLeavesAPipelineOutThatIsNotEnabled() throws Exception {
+        var pipelines = Files.createDirectories(folder.resolve("pipelines"));
+        Files.writeString(pipelines.resolve("a.yaml"), "{name: a, source: {database: a}, tables: [{table: t}]}");
+        Files.writeString(
+                pipelines.resolve("b.yaml"), "{name: b, enabled: false, source: {database: b}, tables: [{table: u}]}");
+
+        Main.run("up", "--dry-run", "--home", home.toString(), "--pipelines", pipelines.toString());
+
+        assertThat(out()).endsWith("then the pipelines a\n");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

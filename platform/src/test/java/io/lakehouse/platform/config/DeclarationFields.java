@@ -2,6 +2,7 @@ package io.lakehouse.platform.config;
 
 import io.lakehouse.contract.declaration.BronzeDeclaration;
 import io.lakehouse.contract.declaration.ColumnsDeclaration;
+import io.lakehouse.contract.declaration.DatabaseTls;
 import io.lakehouse.contract.declaration.LakeDeclaration;
 import io.lakehouse.contract.declaration.PinotIndexes;
 import io.lakehouse.contract.declaration.PinotSegment;
@@ -29,6 +30,15 @@ final class DeclarationFields {
             .field("file", "none", SecretReference.File.class, "path", Form.text())
             .oneOf("env", "file");
 
+    private static final Section TLS = Section.of(
+                    "source.tls", "How the connections to it are encrypted, those of the capture too.")
+            .required(
+                    "mode",
+                    DatabaseTls.class,
+                    "mode",
+                    Form.oneOf("disable", "prefer", "require", "verify-ca", "verify-full"))
+            .field("ca", "required with `verify-ca` and `verify-full`", DatabaseTls.class, "ca", Form.text());
+
     private static final Section SOURCE = Section.of("source", "The database. With `host` it is one of yours.")
             .required("database", Source.External.class, "database", Form.text())
             .field("setup", "none", Source.Embedded.class, "setup", Form.text())
@@ -36,7 +46,9 @@ final class DeclarationFields {
             .field("port", "5432", Source.External.class, "port", Form.whole(1, 65535))
             .field("user", "required with `host`", Source.External.class, "user", Form.text())
             .field("password", "required with `host`", Source.External.class, "password", Form.section(SECRET))
+            .field("tls", "encrypted when the server can", Source.External.class, "tls", Form.section(TLS))
             .needs("port", "host")
+            .needs("tls", "host")
             .needs("user", "host")
             .needs("password", "host")
             .needs("host", "user", "password")
@@ -104,6 +116,7 @@ final class DeclarationFields {
     /** A whole file. */
     static final Section PIPELINE = Section.of("", "A field that is not listed here is refused, with file and line.")
             .required("name", Pipeline.class, "name", Form.text("^[a-z][a-z0-9_]{0,39}$"))
+            .field("enabled", "`true`", Pipeline.class, "enabled", Form.flag())
             .required("source", Pipeline.class, "source", Form.section(SOURCE))
             .required("tables", Pipeline.class, "tables", Form.atLeastOne(Form.section(TABLE)))
             .field("capture", "none", Pipeline.class, "capture", Form.capture())
@@ -116,6 +129,7 @@ final class DeclarationFields {
             PIPELINE,
             SOURCE,
             SECRET,
+            TLS,
             TABLE,
             COLUMNS,
             CURRENT,

@@ -96,7 +96,7 @@ class DeclarationReferenceTest {
                 folder.resolve("shop.yaml"),
                 """
                 name: shop
-                source: {host: db, port: 6543, database: shop, user: cdc, password: {file: secret}}
+                source: {host: db, port: 6543, database: shop, user: cdc, password: {file: secret}, tls: {mode: verify-full, ca: root.crt}}
                 tables:
                   - schema: sales
                     table: orders
@@ -178,8 +178,9 @@ class DeclarationReferenceTest {
     private static JsonNode withUnknownField(String path) throws IOException {
         var root = (ObjectNode)
                 JSON.readTree("{\"name\":\"shop\",\"source\":{\"database\":\"d\"},\"tables\":[{\"table\":\"t\"}]}");
-        if (path.equals("source.password")) {
-            ((ObjectNode) root.path("source")).put("host", "h").put("user", "u");
+        if (path.startsWith("source.")) {
+            var source = ((ObjectNode) root.path("source")).put("host", "h").put("user", "u");
+            source.putObject("password").put("env", "PASSWORD");
         }
         var at = root;
         for (var part : path.isEmpty() ? new String[0] : path.split("\\.")) {

@@ -8,7 +8,9 @@ import io.lakehouse.platform.engine.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +49,7 @@ class PlatformSettingsTest {
                 .isEqualTo(new PlatformSettings(
                         file,
                         new PlatformSettings.Postgres("db", 5433, "admin", new SecretReference.File("secret")),
-                        new PlatformSettings.Kafka("one:9092,two:9092"),
+                        new PlatformSettings.Kafka("one:9092,two:9092", ""),
                         new PlatformSettings.Connect("http://connect:8083"),
                         new PlatformSettings.S3(
                                 "https://s3",
@@ -60,6 +62,57 @@ class PlatformSettingsTest {
                         new PlatformSettings.Flink("http://flink:8081")));
         assertThat(settings.external())
                 .containsExactly("connect", "flink", "kafka", "nessie", "pinot", "postgres", "s3", "trino");
+    }
+
+    @Test
+    void whoAsksAndWhomToTrustArePartOfAnEndpoint() throws IOException {
+        var ca = Files.writeString(folder.resolve("authority.pem"), "");
+        var secret = Files.writeString(folder.resolve("password"), "hunter2\n");
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+        write(
+                """
+                external:
+                  ca: authority.pem
+                  connect: {url: "https://connect:8083", login: {user: me, password: {file: password}}}
+                  trino: {url: "http://trino:8080", login: {token: {file: password}}}
+                """);
+        var settings = PlatformSettings.read(List.of(folder));
+
+        var connect =
+                settings.endpoint("https://connect:8083", settings.connect().login());
+        var trino = settings.endpoint("http://trino:8080", settings.trino().login());
+
+        assertThat(connect.ca()).isEqualTo(ca.toString());
+        assertThat(connect.login().header()).contains("Basic bWU6aHVudGVyMg==");
+        assertThat(trino.ca()).isEmpty();
+        assertThat(trino.login().header()).contains("Bearer hunter2");
+        assertThat(connect + " " + trino + " " + settings).doesNotContain("hunter2");
+    }
+
+    @Test
+    void theFileOfKafkasClientsIsItsOwnersOnlyAndHoldsNothingElse() throws IOException {
+        var client = Files.writeString(folder.resolve("kafka.properties"), "sasl.mechanism=PLAIN\n");
+        write("external:\n  kafka: {bootstrap: \"kafka:9093\", client: {file: kafka.properties}}\n");
+
+        Files.setPosixFilePermissions(client, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThatThrownBy(() -> PlatformSettings.read(List.of(folder)))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("can be read by others: chmod 600 it");
+
+        Files.setPosixFilePermissions(client, PosixFilePermissions.fromString("rw-------"));
+        var kafka = PlatformSettings.read(List.of(folder)).kafka();
+        assertThat(kafka).isEqualTo(new PlatformSettings.Kafka("kafka:9093", client.toString()));
+        assertThat(kafka.address().client(Map.of("client.id", "test")))
+                .containsOnly(
+                        Map.entry("bootstrap.servers", "kafka:9093"),
+                        Map.entry("client.id", "test"),
+                        Map.entry("sasl.mechanism", "PLAIN"));
+
+        Files.writeString(client, "group.id=mine\n");
+        assertThatThrownBy(() -> PlatformSettings.read(List.of(folder)))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("lakehouse.yaml:2 external.kafka.client")
+                .hasMessageContaining("group.id is the platform's to set");
     }
 
     @Test
@@ -81,6 +134,9 @@ class PlatformSettingsTest {
                 "postgres: {host: db, port: 5432, user: me, password: hunter2}",
                 "postgres: {host: db, port: 5432, user: me, password: {env: hunter2!}}",
                 "trino: {url: \"http://trino:8080\", password: hunter2}",
+                "connect: {url: \"https://connect:8083\", login: {user: me, password: hunter2}}",
+                "pinot: {controller: \"https://p:1\", broker: \"https://p:2\", login: {token: hunter2}}",
+                "kafka: {bootstrap: \"kafka:9093\", client: hunter2}",
             })
     void aSecretInTheFileIsRefusedAndNotRepeated(String engine) throws IOException {
         var file = write("external:\n  " + engine + "\n");

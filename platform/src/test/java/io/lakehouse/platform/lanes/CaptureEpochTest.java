@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.engine.Home;
+import io.lakehouse.platform.source.Lsn;
+import io.lakehouse.platform.source.SourceIncarnation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +37,18 @@ class CaptureEpochTest {
 
         assertThat(CaptureEpoch.of(home, "sales")).isEqualTo(new CaptureEpoch(3, true));
         assertThat(CaptureEpoch.of(home, "shop")).isEqualTo(new CaptureEpoch(7, false));
+    }
+
+    @Test
+    void aHomeRemembersTheServerAndWhyChangesAreMissingUntilTheNextIncarnation() {
+        var seen = new CaptureEpoch(2, false).seenOn(new SourceIncarnation("7123", 1, Lsn.parse("0/16B3748")));
+        seen.save(home, "sales");
+        assertThat(CaptureEpoch.of(home, "sales")).isEqualTo(seen);
+
+        var lost = seen.lost("the replication slot \"x\" is gone: ä=b\\c");
+        lost.save(home, "sales");
+        assertThat(CaptureEpoch.of(home, "sales")).isEqualTo(lost);
+        assertThat(lost.next()).isEqualTo(new CaptureEpoch(3, false));
     }
 
     @Test

@@ -4,14 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakehouse.contract.declaration.Column;
 import io.lakehouse.contract.declaration.ColumnType;
+import io.lakehouse.contract.declaration.DatabaseTls;
 import io.lakehouse.contract.declaration.SecretReference;
 import io.lakehouse.contract.declaration.Source;
 import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.contract.declaration.TypeName;
 import io.lakehouse.contract.job.TableRoute;
+import io.lakehouse.platform.config.Pipelines;
+import io.lakehouse.platform.config.PlatformSettings;
+import io.lakehouse.platform.engine.Checkout;
+import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.engine.Home;
 import io.lakehouse.platform.lanes.AppliedPipeline.AppliedJob;
 import io.lakehouse.platform.lanes.AppliedPipeline.AppliedSource;
+import io.lakehouse.platform.plan.Blueprint;
+import io.lakehouse.platform.plan.Selection;
 import io.lakehouse.platform.plan.diff.Kind;
 import io.lakehouse.platform.plan.diff.Resource;
 import java.nio.file.Files;
@@ -33,7 +40,7 @@ class LanesTest {
     private static final AppliedPipeline SHOP = new AppliedPipeline(
             "shop",
             "/declarations/shop.yaml",
-            new AppliedSource("db.example", 5433, "shop", "capture", "SHOP_PASSWORD", ""),
+            new AppliedSource("db.example", 5433, "shop", "capture", "SHOP_PASSWORD", "", DatabaseTls.DEFAULT),
             "gold",
             "shop_runs",
             List.of(new TableRoute(ORDERS, "shop.Shop.My_Orders", "orders_now", "", "orders_scd2")),
@@ -64,6 +71,23 @@ class LanesTest {
     }
 
     @Test
+    void whatAPurgedHomeLeavesInADatabaseThatDoesNotAnswerIsToldWithItsSql() {
+        var home = new Home(folder, 0);
+        Lanes.remember(home, SHOP);
+
+        var result = PurgedSources.drop(home, () -> {
+            throw new Failure("no declarations");
+        });
+
+        assertThat(result.dropped()).isEmpty();
+        assertThat(result.left()).singleElement().satisfies(line -> assertThat(line)
+                .contains(
+                        "database shop of db.example:5433",
+                        "SELECT pg_drop_replication_slot('lakehouse_shop'); DROP PUBLICATION \"lakehouse_shop\";",
+                        "no declarations"));
+    }
+
+    @Test
     void aPipelineThatIsForgottenWasNeverThere() {
         var home = new Home(folder, 0);
         Lanes.remember(home, SHOP);
@@ -73,6 +97,36 @@ class LanesTest {
 
         assertThat(Lanes.applied(home, "shop")).isEmpty();
         assertThat(Lanes.names(home)).isEmpty();
+    }
+
+    @Test
+    void aPipelineIsOnWhenItIsEnabledOrWasAppliedByItsName() throws Exception {
+        var folderOfDeclarations = Files.createDirectories(folder.resolve("declarations"));
+        for (var name : List.of("other", "sales", "shop")) {
+            Files.writeString(
+                    folderOfDeclarations.resolve(name + ".yaml"),
+                    "{name: %s, enabled: %s, source: {database: d}, tables: [{table: %s}]}"
+                            .formatted(name, name.equals("sales"), name));
+        }
+        var blueprint = new Blueprint(
+                folder,
+                new Home(folder, 0),
+                Checkout.catalogue(),
+                PlatformSettings.none(),
+                Pipelines.read(folderOfDeclarations),
+                Selection.ALL);
+
+        assertThat(active(blueprint)).containsExactly("sales");
+        Lanes.remember(blueprint.home(), SHOP);
+        assertThat(active(blueprint)).containsExactly("sales", "shop");
+        Lanes.forget(blueprint.home(), "shop");
+        assertThat(active(blueprint)).containsExactly("sales");
+    }
+
+    private static List<String> active(Blueprint blueprint) {
+        return Lanes.active(blueprint).stream()
+                .map(declared -> declared.pipeline().name())
+                .toList();
     }
 
     @Test

@@ -2,7 +2,9 @@ package io.lakehouse.platform.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lakehouse.contract.job.KafkaAddress;
 import io.lakehouse.platform.engine.Checkout;
+import io.lakehouse.platform.engine.rest.Endpoint;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -20,14 +22,14 @@ class AddressesTest {
                 .isEqualTo(new Addresses(
                         "127.0.0.1",
                         5532,
-                        "127.0.0.1:9192",
-                        "http://127.0.0.1:8184",
-                        "http://127.0.0.1:8182",
+                        KafkaAddress.open("127.0.0.1:9192"),
+                        Endpoint.open("http://127.0.0.1:8184"),
+                        Endpoint.open("http://127.0.0.1:8182"),
                         "http://127.0.0.1:9102",
-                        "http://127.0.0.1:19221",
-                        "http://127.0.0.1:8181",
-                        "http://127.0.0.1:9100",
-                        "http://127.0.0.1:8199"));
+                        Endpoint.open("http://127.0.0.1:19221"),
+                        Endpoint.open("http://127.0.0.1:8181"),
+                        Endpoint.open("http://127.0.0.1:9100"),
+                        Endpoint.open("http://127.0.0.1:8199")));
     }
 
     @Test
@@ -52,14 +54,14 @@ class AddressesTest {
                 .isEqualTo(new Addresses(
                         "db",
                         5433,
-                        "one:9092,two:9092",
-                        "http://connect:8083",
-                        "http://flink:8081",
+                        KafkaAddress.open("one:9092,two:9092"),
+                        Endpoint.open("http://connect:8083"),
+                        Endpoint.open("http://flink:8081"),
                         "https://s3",
-                        "http://nessie:19120",
-                        "http://trino:8080",
-                        "http://pinot:9000",
-                        "http://pinot:8099"));
+                        Endpoint.open("http://nessie:19120"),
+                        Endpoint.open("http://trino:8080"),
+                        Endpoint.open("http://pinot:9000"),
+                        Endpoint.open("http://pinot:8099")));
     }
 
     @Test
@@ -69,7 +71,7 @@ class AddressesTest {
 
         var addresses = blueprint.addresses();
 
-        assertThat(addresses.kafka()).isEqualTo("one:9092");
+        assertThat(addresses.kafka().bootstrap()).isEqualTo("one:9092");
         assertThat(addresses).usingRecursiveComparison().ignoringFields("kafka").isEqualTo(own);
     }
 }

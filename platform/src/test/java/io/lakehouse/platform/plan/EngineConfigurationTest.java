@@ -13,6 +13,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -86,6 +87,37 @@ class EngineConfigurationTest {
         assertThat(engine(name).ports().values())
                 .filteredOn(port -> port != blueprint.addresses().postgresPort())
                 .allSatisfy(port -> assertThat(told).contains(port.toString()));
+    }
+
+    @Test
+    void nessieSignsForTheDeclaredRegionAndTakesEveryPasswordAsItIs() throws Exception {
+        var secret = Files.createDirectories(folder.resolve("settings")).resolve("password");
+        Files.writeString(secret, "a${HOME}$b\\");
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+        var external = Blueprints.withExternal(
+                folder,
+                Selection.LAKE,
+                """
+                postgres: {host: db, port: 5433, user: admin, password: {file: password}}
+                s3: {endpoint: "https://s3", region: eu-north-1, access-key: {file: password}, secret-key: {file: password}}
+                """);
+        new Engines(external, Blueprints.empty(external, folder))
+                .started().stream()
+                        .filter(engine -> engine.name().equals("nessie"))
+                        .findFirst()
+                        .orElseThrow()
+                        .prepare();
+
+        var properties = new Properties();
+        try (var file = Files.newBufferedReader(
+                external.home().configuration("nessie").resolve("config/application.properties"))) {
+            properties.load(file);
+        }
+
+        assertThat(properties)
+                .containsEntry("nessie.catalog.service.s3.default-options.region", "eu-north-1")
+                // A dollar after a backslash is none of a reference for Quarkus.
+                .containsEntry("quarkus.datasource.postgresql.password", "a\\${HOME}\\$b\\");
     }
 
     @ParameterizedTest

@@ -15,6 +15,7 @@ import io.lakehouse.contract.declaration.Source;
 import io.lakehouse.contract.declaration.TableDeclaration;
 import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.contract.declaration.TypeName;
+import io.lakehouse.contract.job.KafkaAddress;
 import io.lakehouse.contract.job.LakeAddress;
 import io.lakehouse.contract.job.TableRoute;
 import io.lakehouse.platform.stream.Topics.Topic;
@@ -84,7 +85,7 @@ class PipelinePlanTest {
     void theRealTimeJobReadsEveryTableInItsOwnGroup() {
         var plan = plan(ORDERS, ONLY_CURRENT);
 
-        var job = plan.realtimeJob("kafka:9092", CHECKPOINTS);
+        var job = plan.realtimeJob(KafkaAddress.open("kafka:9092"), CHECKPOINTS);
 
         assertThat(job.pipeline()).isEqualTo("shop");
         assertThat(job.bootstrapServers()).isEqualTo("kafka:9092");
@@ -97,18 +98,19 @@ class PipelinePlanTest {
     @Test
     void aJobIsTheSameBeforeAndAfterItsFolderExists(@TempDir Path folder) throws IOException {
         var checkpoints = folder.resolve("shop realtime");
-        var before = plan(ORDERS).realtimeJob("kafka:9092", checkpoints);
+        var before = plan(ORDERS).realtimeJob(KafkaAddress.open("kafka:9092"), checkpoints);
 
         Files.createDirectories(checkpoints);
 
-        assertThat(plan(ORDERS).realtimeJob("kafka:9092", checkpoints)).isEqualTo(before);
+        assertThat(plan(ORDERS).realtimeJob(KafkaAddress.open("kafka:9092"), checkpoints))
+                .isEqualTo(before);
     }
 
     @Test
     void theBronzeJobReadsTheTablesOfTheLakeOnly() {
         var plan = plan(ORDERS, ONLY_CURRENT, ONLY_LAKE);
 
-        var job = plan.bronzeJob("kafka:9092", CHECKPOINTS, LAKE);
+        var job = plan.bronzeJob(KafkaAddress.open("kafka:9092"), CHECKPOINTS, LAKE);
 
         assertThat(job.groupId()).isEqualTo("lakehouse.shop.bronze");
         assertThat(job.lake()).isEqualTo(LAKE);
@@ -122,10 +124,11 @@ class PipelinePlanTest {
     void aBatchKnowsItsRunItsReportAndTheTablesOfTheLake() {
         var plan = plan(ORDERS, ONLY_CURRENT);
 
-        var batch = plan.batch("run-1", LAKE, Path.of("/reports/run-1.json"));
+        var batch = plan.batch("run-1", LAKE, Path.of("/reports/run-1.json"), List.of("run-0"));
 
         assertThat(batch.runId()).isEqualTo("run-1");
         assertThat(batch.reportFile()).isEqualTo("/reports/run-1.json");
+        assertThat(batch.abandoned()).containsExactly("run-0");
         assertThat(batch.silverNamespace()).isEqualTo("default");
         assertThat(batch.checkpointTable()).isEqualTo("source_shop_scd2_checkpoint");
         assertThat(batch.tables()).extracting(TableRoute::silverTable).containsExactly("orders_scd2");
@@ -137,7 +140,7 @@ class PipelinePlanTest {
 
         assertThat(plan.hasRealtime()).isTrue();
         assertThat(plan.hasLake()).isFalse();
-        assertThatThrownBy(() -> plan.bronzeJob("kafka:9092", CHECKPOINTS, LAKE))
+        assertThatThrownBy(() -> plan.bronzeJob(KafkaAddress.open("kafka:9092"), CHECKPOINTS, LAKE))
                 .hasMessageContaining("pipeline shop");
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lakehouse.contract.declaration.Column;
 import io.lakehouse.contract.declaration.ColumnType;
+import io.lakehouse.contract.declaration.DatabaseTls;
 import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.contract.declaration.TypeName;
 import io.lakehouse.platform.capture.Connector;
@@ -14,6 +15,7 @@ import io.lakehouse.platform.plan.diff.Comparison;
 import io.lakehouse.platform.plan.diff.FieldChange;
 import io.lakehouse.platform.plan.diff.Kind;
 import io.lakehouse.platform.plan.diff.Resource;
+import io.lakehouse.platform.realtime.PinotRelease;
 import io.lakehouse.platform.realtime.PinotTable;
 import java.nio.file.Path;
 import java.util.List;
@@ -113,7 +115,14 @@ class PipelineTargetTest {
                 blueprint,
                 PipelinePlan.of(pipeline, List.of(shape)),
                 new Connector.SourceAddress(
-                        "127.0.0.1", 5432, "sales", "lakehouse", folder.resolve("secret"), "password"),
-                1);
+                        "127.0.0.1",
+                        5432,
+                        "sales",
+                        "lakehouse",
+                        folder.resolve("secret"),
+                        "password",
+                        DatabaseTls.DEFAULT),
+                1,
+                () -> PinotRelease.EMBEDDED);
     }
 }

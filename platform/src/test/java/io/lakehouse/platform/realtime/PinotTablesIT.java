@@ -10,7 +10,14 @@ import io.lakehouse.contract.declaration.StoreColumns;
 import io.lakehouse.contract.declaration.TableDeclaration;
 import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.contract.declaration.TypeName;
+import io.lakehouse.contract.job.KafkaAddress;
+import io.lakehouse.platform.plan.PinotSetupScript;
+import io.lakehouse.platform.plan.PinotTableFiles;
 import io.lakehouse.platform.realtime.PinotTableDeployment.Change;
+import io.lakehouse.platform.stream.Topics;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -135,6 +142,66 @@ class PinotTablesIT {
     }
 
     @Test
+    void theGeneratedScriptSetsUpTablesThatWorkAndChangesOnlyWhatDiffers() throws Exception {
+        var out = Files.createDirectories(folder.resolve("generated"));
+        var large = Map.of("max.message.bytes", "33554432");
+        generate(out, SALES, 2, large);
+
+        assertThat(run(out)).contains("topic scripted: created", "table scripted: created");
+        lane.awaitQueryable("scripted");
+        produceCurrent("scripted", new Sales(1, "c", 1, "a", "1.00", 1));
+        lane.awaitConsumed("scripted");
+        assertThat(lane.rows("SELECT id, category FROM scripted")).containsExactly(row("1", "a"));
+        assertThat(run(out)).contains("topic scripted: unchanged", "table scripted: unchanged");
+
+        var columns = new ArrayList<>(SALES.columns());
+        columns.add(Shapes.optional("discount", TypeName.INTEGER));
+        generate(
+                out,
+                new TableShape("public", "sales", columns, List.of("id")),
+                2,
+                Map.of("max.message.bytes", "33554432", "cleanup.policy", "compact"));
+        assertThat(run(out)).contains("topic scripted: set cleanup.policy=compact", "table scripted: schema changed");
+        assertThat(lane.rows("SELECT id, discount FROM scripted")).containsExactly(row("1", null));
+
+        generate(out, SALES, 3, large);
+        assertThat(run(out)).contains("topic scripted has 2 partitions, not 3");
+    }
+
+    private static void generate(Path out, TableShape shape, int partitions, Map<String, String> settings)
+            throws IOException {
+        var table = PinotTables.current(
+                shape, "scripted", "scripted", KafkaAddress.open(lane.bootstrapServers), PinotTableOptions.DEFAULTS);
+        var files = new PinotTableFiles(
+                "sales", List.of(table), List.of(new Topics.Topic("scripted", partitions, settings)));
+        for (var file : files.json().entrySet()) {
+            Files.writeString(out.resolve(file.getKey()), file.getValue());
+        }
+        var release = lane.deployment.release();
+        assertThat(release).isEqualTo(PinotRelease.EMBEDDED);
+        Files.writeString(
+                out.resolve(PinotSetupScript.FILE_NAME),
+                PinotSetupScript.of(release, List.of(files), "http://not.declared:1", lane.bootstrapServers));
+    }
+
+    /** What the script says, whether it succeeds or not. */
+    private static String run(Path out) throws Exception {
+        var process = new ProcessBuilder(
+                        "bash", out.resolve(PinotSetupScript.FILE_NAME).toString())
+                .redirectErrorStream(true);
+        process.environment().put("PINOT_CONTROLLER", lane.pinot.controller().base());
+        process.environment()
+                .put(
+                        "KAFKA_HOME",
+                        KafkaScripts.write(out.resolve("kafka"), lane.kafkaClassPath)
+                                .toString());
+        var running = process.start();
+        var said = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        running.waitFor();
+        return said;
+    }
+
+    @Test
     void aReplayedEventStandsInTheHistoryOnce() throws Exception {
         lane.history(SALES, "replays");
         var first = new Sales(1, "c", 1, "a", "1.00", 1);
@@ -218,6 +285,29 @@ class PinotTablesIT {
         assertThat(lane.rows("SELECT id, note FROM evolved WHERE id = 1")).containsExactly(row("1", null));
         assertThat(lane.rows("SELECT id FROM evolved WHERE note IS NULL")).containsExactly(row("1"));
         assertThat(lane.deployment.apply(wider)).isEqualTo(Change.UNCHANGED);
+    }
+
+    /** As when the platform is killed between the two: without the second, the open segment would lose the values. */
+    @Test
+    void aSchemaThatWasWrittenButNotTakenUpIsTakenUpByTheNextApply() throws Exception {
+        lane.current(SALES, "interrupted");
+        produceCurrent("interrupted", new Sales(1, "c", 1, "a", "1.00", 1));
+        lane.awaitConsumed("interrupted");
+        var columns = new ArrayList<>(SALES.columns());
+        columns.add(Shapes.optional("note", TypeName.TEXT));
+        var wider = lane.currentAgain(new TableShape("public", "sales", columns, SALES.key()), "interrupted");
+        lane.pinot.controller().put("/schemas/interrupted", wider.schema());
+
+        var change = lane.deployment.apply(wider);
+
+        assertThat(change).isEqualTo(Change.UPDATED);
+        var message = new Sales(2, "c", 2, "a", "1.00", 1).current();
+        message.put("note", "new");
+        lane.produce("interrupted", "1:2", message);
+        lane.awaitConsumed("interrupted");
+        lane.awaitQueryable("interrupted");
+        assertThat(lane.rows("SELECT id, note FROM interrupted ORDER BY id"))
+                .containsExactly(row("1", null), row("2", "new"));
     }
 
     @Test

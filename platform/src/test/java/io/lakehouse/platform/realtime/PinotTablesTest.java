@@ -17,6 +17,7 @@ import io.lakehouse.contract.declaration.PinotSegment;
 import io.lakehouse.contract.declaration.PinotTableOptions;
 import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.contract.declaration.TypeName;
+import io.lakehouse.contract.job.KafkaAddress;
 import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.engine.rest.JsonRest;
 import java.io.IOException;
@@ -25,9 +26,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PinotTablesTest {
-    private static final String KAFKA = "127.0.0.1:9092";
+    private static final KafkaAddress KAFKA = KafkaAddress.open("127.0.0.1:9092");
     private static final PinotTableOptions DEFAULTS = PinotTableOptions.DEFAULTS;
     private static final Path GOLDEN = Path.of("src/test/resources/golden/pinot");
 
@@ -71,6 +73,47 @@ class PinotTablesTest {
         assertGolden(
                 "sales_history_with_options",
                 PinotTables.history(SALES, "sales_history_3", "t.history", KAFKA, options));
+    }
+
+    @Test
+    void aCurrentTableOfRelease1HasItsOwnDeletionsNullsAndConsistency() {
+        assertGolden(
+                "sales_current_1.5",
+                PinotRelease.of("1.5.1")
+                        .fit(PinotTables.current(SALES, "sales_current_3", "t.current", KAFKA, DEFAULTS)));
+    }
+
+    @Test
+    void aHistoryTableOfRelease1DeletesNothing() {
+        assertGolden(
+                "sales_history_1.5",
+                PinotRelease.of("1.5.1")
+                        .fit(PinotTables.history(SALES, "sales_history_3", "t.history", KAFKA, DEFAULTS)));
+    }
+
+    /** Everybody who may ask the controller reads the settings of a table. */
+    @Test
+    void howToLogInToKafkaStandsInATableWithoutASecret(@TempDir Path folder) throws IOException {
+        var file = Files.writeString(
+                folder.resolve("kafka.properties"),
+                "security.protocol=SASL_SSL\nsasl.jaas.config=PlainLoginModule required password=\"hunter2\";\n");
+        var kafka = new KafkaAddress("kafka:9093", file.toString());
+
+        var config = PinotTables.current(SALES, "sales", "t", kafka, DEFAULTS).config();
+
+        assertThat(config.toString()).doesNotContain("hunter2");
+        assertThat(config.path("tableIndexConfig").path("streamConfigs").toString())
+                .contains(
+                        "\"security.protocol\":\"SASL_SSL\"",
+                        "\"sasl.jaas.config\":\" ${file:" + file + ":sasl.jaas.config}\"",
+                        "FileConfigProvider");
+
+        Files.writeString(file, "ssl.truststore.password=hunter2\n");
+        assertThatThrownBy(() -> PinotTables.current(SALES, "sales", "t", kafka, DEFAULTS))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("ssl.truststore.password would stand readable")
+                .hasMessageContaining("PEM")
+                .hasMessageNotContaining("hunter2");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.lakehouse.contract.declaration.PinotTableOptions;
 import io.lakehouse.contract.declaration.TableShape;
+import io.lakehouse.contract.job.KafkaAddress;
 import io.lakehouse.platform.engine.Catalogue;
 import io.lakehouse.platform.engine.Checkout;
 import io.lakehouse.platform.engine.Home;
@@ -44,7 +45,8 @@ final class RealtimeLane implements AutoCloseable {
     final PinotTableDeployment deployment;
     final PinotQuery query;
     final PinotConsumption consumption;
-    private final String bootstrapServers;
+    final String bootstrapServers;
+    final String kafkaClassPath;
     private final EngineProcess kafkaProcess;
     private final Admin admin;
     private final KafkaProducer<String, String> producer;
@@ -58,6 +60,7 @@ final class RealtimeLane implements AutoCloseable {
         var home = new Home(folder, EngineProcess.freeOffset(ports));
         var sites = new Sites(catalogue, home, installations(catalogue), Jdks.ofMachine()::require);
         bootstrapServers = sites.of("kafka").address("broker");
+        kafkaClassPath = sites.of("kafka").installation().classPath();
         kafkaProcess = EngineProcess.start(new Kafka(sites.of("kafka")), home.log("kafka"));
         pinot = new Pinot(sites.of("pinot"), Checkout.root().resolve("realtime/target/lakehouse-realtime.jar"));
         pinotProcess = EngineProcess.start(pinot, home.log("pinot"));
@@ -86,7 +89,8 @@ final class RealtimeLane implements AutoCloseable {
     /** Creates topic and current table, under one name. */
     PinotTable current(TableShape shape, String name) {
         createTopic(name);
-        var table = PinotTables.current(shape, name, name, bootstrapServers, PinotTableOptions.DEFAULTS);
+        var table =
+                PinotTables.current(shape, name, name, KafkaAddress.open(bootstrapServers), PinotTableOptions.DEFAULTS);
         apply(table);
         return table;
     }
@@ -94,7 +98,7 @@ final class RealtimeLane implements AutoCloseable {
     /** Creates topic and current table with these options, under one name. */
     PinotTable current(TableShape shape, String name, PinotTableOptions options) {
         createTopic(name);
-        var table = PinotTables.current(shape, name, name, bootstrapServers, options);
+        var table = PinotTables.current(shape, name, name, KafkaAddress.open(bootstrapServers), options);
         apply(table);
         return table;
     }
@@ -102,14 +106,15 @@ final class RealtimeLane implements AutoCloseable {
     /** Creates topic and history table, under one name. */
     PinotTable history(TableShape shape, String name) {
         createTopic(name);
-        var table = PinotTables.history(shape, name, name, bootstrapServers, PinotTableOptions.DEFAULTS);
+        var table =
+                PinotTables.history(shape, name, name, KafkaAddress.open(bootstrapServers), PinotTableOptions.DEFAULTS);
         apply(table);
         return table;
     }
 
     /** The table of a topic that exists, of another shape. */
     PinotTable currentAgain(TableShape shape, String name) {
-        return PinotTables.current(shape, name, name, bootstrapServers, PinotTableOptions.DEFAULTS);
+        return PinotTables.current(shape, name, name, KafkaAddress.open(bootstrapServers), PinotTableOptions.DEFAULTS);
     }
 
     void apply(PinotTable table) {

@@ -54,6 +54,35 @@ class PreflightIT {
     }
 
     @Test
+    void aUniqueIndexThatDebeziumWouldFailOnIsRefusedUnlessThereIsAPrimaryKey() throws SQLException {
+        database.query("CREATE TABLE t (\"a\"\"b\" text NOT NULL UNIQUE, c text); ALTER TABLE t REPLICA IDENTITY FULL;"
+                + " CREATE TABLE k (\"a\"\"b\" text PRIMARY KEY, \"c\"\"d\" text UNIQUE);"
+                + " ALTER TABLE k REPLICA IDENTITY FULL");
+        var keyed = TableDeclaration.of("public", "k");
+        var usual = TableDeclaration.of("public", "t");
+        var declared = new TableDeclaration(
+                "public",
+                "t",
+                usual.columns(),
+                List.of("a\"b"),
+                usual.current(),
+                usual.history(),
+                usual.lake(),
+                usual.simulation());
+
+        var findings = findings(database, declared, keyed).stream()
+                .filter(CaptureFinding::isRefused)
+                .toList();
+
+        assertThat(findings).singleElement().satisfies(finding -> {
+            assertThat(finding.table()).isEqualTo("public.t");
+            assertThat(finding.reason()).contains("\"a\"\"b\"", "primary key", "quotation mark");
+            database.query(finding.sql());
+        });
+        assertThat(findings(database, keyed)).isEmpty();
+    }
+
+    @Test
     void nothingStandsInTheWayOfAPlainTableOfTheOwner() throws SQLException {
         database.query("CREATE TABLE t (id int PRIMARY KEY); ALTER TABLE t REPLICA IDENTITY FULL");
 

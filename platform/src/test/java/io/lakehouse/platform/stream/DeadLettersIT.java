@@ -3,6 +3,7 @@ package io.lakehouse.platform.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lakehouse.contract.job.KafkaAddress;
 import io.lakehouse.platform.engine.Checkout;
 import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.engine.Home;
@@ -44,7 +45,7 @@ class DeadLettersIT {
     private static int tests;
 
     private String raw = "";
-    private DeadLetterTopic letters = new DeadLetterTopic("", "", "");
+    private DeadLetterTopic letters = new DeadLetterTopic(KafkaAddress.open(""), "", "");
     private String pipeline = "";
 
     @BeforeAll
@@ -71,8 +72,9 @@ class DeadLettersIT {
     void topics() {
         pipeline = "p" + tests++;
         raw = pipeline + ".public.orders";
-        letters = new DeadLetterTopic(address, pipeline + ".dead-letters", pipeline + ".dead-letters.replayed");
-        try (var topics = new Topics(address)) {
+        letters = new DeadLetterTopic(
+                KafkaAddress.open(address), pipeline + ".dead-letters", pipeline + ".dead-letters.replayed");
+        try (var topics = new Topics(KafkaAddress.open(address))) {
             topics.create(List.of(
                     new Topics.Topic(raw, 2, Map.of()),
                     new Topics.Topic(pipeline + ".dead-letters", 1, Map.of()),
@@ -127,6 +129,15 @@ class DeadLettersIT {
 
         assertThat(later).isEqualTo(new Replayed(1, 1, 1));
         assertThat(put(raw)).last().asString().endsWith("lakehouse.lanes=realtime]");
+    }
+
+    @Test
+    void only_what_was_not_replayed_is_open_and_a_letter_that_is_written_twice_is_one() {
+        write(List.of(letter(raw, 0, 1, "bronze", "bad", "v"), letter(raw, 0, 1, "realtime", "bad", "v")));
+        replay().replay(letter -> letter.lane().equals("bronze"));
+        write(List.of(letter(raw, 1, 5, "bronze", "bad", "w"), letter(raw, 1, 5, "bronze", "bad", "w")));
+
+        assertThat(letters.open()).isEqualTo(2);
     }
 
     @Test

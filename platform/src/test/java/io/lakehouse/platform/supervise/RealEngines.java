@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** An engine of the catalogue and all that it needs, under the real supervisor, without a pipeline. */
 public final class RealEngines implements AutoCloseable {
@@ -57,6 +58,29 @@ public final class RealEngines implements AutoCloseable {
         return started;
     }
 
+    /**
+     * Starts these engines of a blueprint, which starts them itself, and returns when all are ready.
+     *
+     * @param fitted changes an engine before it is started
+     */
+    public static RealEngines start(Blueprint blueprint, List<String> names, UnaryOperator<Engine> fitted) {
+        var engines = new Engines(blueprint, sites(blueprint, names))
+                .started().stream()
+                        .filter(engine -> names.contains(engine.name()))
+                        .map(fitted)
+                        .toList();
+        var started = new RealEngines(blueprint, engines);
+        started.thread.start();
+        var state = new StateFile(blueprint.home().run());
+        await(names.toString()).atMost(START).until(() -> state.read()
+                .map(read -> read.engines().stream()
+                                .filter(engine -> engine.state() == EngineState.Phase.READY)
+                                .count()
+                        == names.size())
+                .orElse(false));
+        return started;
+    }
+
     /** What they were planned by. */
     public Blueprint blueprint() {
         return blueprint;
@@ -68,7 +92,8 @@ public final class RealEngines implements AutoCloseable {
         thread.join();
     }
 
-    static Blueprint blueprint(Home where) {
+    /** A platform in this home that runs everything itself. */
+    public static Blueprint blueprint(Home where) {
         return new Blueprint(
                 ROOT,
                 where,

@@ -1,5 +1,6 @@
 package io.lakehouse.stream.message;
 
+import io.lakehouse.contract.job.KafkaAddress;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Properties;
@@ -19,11 +20,12 @@ public final class KafkaMessages {
      * A sink that holds a message durably, at least once, when the checkpoint after it completes. Messages of one key
      * keep their order.
      *
-     * @param bootstrapServers Kafka's address
+     * @param address Kafka's address
      * @param clientId name by which Kafka's metrics and logs tell the producer
      */
-    public static Sink<OutgoingMessage> sink(String bootstrapServers, String clientId) {
+    public static Sink<OutgoingMessage> sink(KafkaAddress address, String clientId) {
         var producer = new Properties();
+        producer.putAll(address.login());
         producer.putAll(Map.of(
                 "client.id", clientId,
                 "acks", "all",
@@ -38,7 +40,7 @@ public final class KafkaMessages {
                 // the raw message that they come from. Topics bound a message, not the producer.
                 "max.request.size", "67108864"));
         return new AtLeastOnce(KafkaSink.<OutgoingMessage>builder()
-                .setBootstrapServers(bootstrapServers)
+                .setBootstrapServers(address.bootstrap())
                 .setKafkaProducerConfig(producer)
                 .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
                 .setRecordSerializer(new Schema())

@@ -3,6 +3,7 @@ package io.lakehouse.stream.raw;
 import io.lakehouse.contract.change.ChangeEvent;
 import io.lakehouse.contract.change.MalformedChangeException;
 import io.lakehouse.contract.change.Operation;
+import io.lakehouse.contract.change.OrderKey;
 import io.lakehouse.contract.change.Row;
 import io.lakehouse.contract.declaration.TypeName;
 import io.lakehouse.contract.job.RawMessages;
@@ -84,13 +85,20 @@ public final class ChangeReader {
                 operation,
                 envelope.before().stored(table.route().shape()),
                 envelope.after().stored(table.route().shape()),
-                epoch(message.epoch()),
-                envelope.lsn(),
+                orderKey(epoch(message.epoch()), operation, envelope),
                 envelope.transaction(),
                 envelope.eventMicros(),
                 message.position());
         check(table, event);
-        return new RoutedChange(table.route(), event, envelope);
+        var route = table.route();
+        return new RoutedChange(
+                RewrittenKey.isDeletedBy(message, event) ? route.withoutCurrent() : route, event, envelope);
+    }
+
+    private static OrderKey orderKey(long epoch, Operation operation, Envelope envelope) {
+        return envelope.isOfIncrementalSnapshot()
+                ? OrderKey.streamed(epoch, envelope.lsn())
+                : OrderKey.of(epoch, operation, envelope.lsn());
     }
 
     private KnownTable table(String schema, String name) {
@@ -115,7 +123,6 @@ public final class ChangeReader {
     private static void check(KnownTable table, ChangeEvent event) {
         check(table, event.before(), "before");
         check(table, event.after(), "after");
-        event.orderKey();
         if (event.hasKey()) {
             event.keyText();
         }

@@ -1,9 +1,11 @@
 package io.lakehouse.stream.raw;
 
+import io.lakehouse.contract.job.KafkaAddress;
 import io.lakehouse.contract.job.TableRoute;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
@@ -20,13 +22,16 @@ public final class RawTopics {
      * whose messages Kafka holds no more, the job fails, again and again: changes are missing, and to skip them in
      * silence would be the worse end. Topics that a checkpoint knows and the routes do not are read no more.
      *
-     * @param bootstrapServers Kafka's address
+     * @param address Kafka's address
      * @param groupId consumer group that the offsets of each completed checkpoint are committed to
      */
-    public static Source<RawMessage, ?, ?> source(String bootstrapServers, String groupId, List<TableRoute> routes) {
+    public static Source<RawMessage, ?, ?> source(KafkaAddress address, String groupId, List<TableRoute> routes) {
         var topics = routes.stream().map(TableRoute::rawTopic).distinct().toList();
+        var login = new Properties();
+        login.putAll(address.login());
         var kafka = KafkaSource.<RawMessage>builder()
-                .setBootstrapServers(bootstrapServers)
+                .setProperties(login)
+                .setBootstrapServers(address.bootstrap())
                 .setGroupId(groupId)
                 .setTopics(topics)
                 .setStartingOffsets(new EarliestOrFail())

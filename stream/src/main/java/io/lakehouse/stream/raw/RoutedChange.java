@@ -16,7 +16,7 @@ public final class RoutedChange {
         this.envelope = envelope;
     }
 
-    /** Where the changes of its table go. */
+    /** Where it goes: with its table's changes, but for a row that stays, which is not deleted from current. */
     public TableRoute route() {
         return route;
     }

@@ -1,5 +1,6 @@
 package io.lakehouse.stream.route;
 
+import io.lakehouse.contract.job.KafkaAddress;
 import io.lakehouse.contract.job.TableRoute;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +33,7 @@ public final class RouteTopic implements RouteFeed {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
 
-    private final String bootstrapServers;
+    private final KafkaAddress kafka;
     private final String topic;
     private final FixedRoutes start;
 
@@ -41,8 +42,8 @@ public final class RouteTopic implements RouteFeed {
      *
      * @param start those that the job was started with
      */
-    public RouteTopic(String bootstrapServers, String topic, List<TableRoute> start) {
-        this.bootstrapServers = bootstrapServers;
+    public RouteTopic(KafkaAddress kafka, String topic, List<TableRoute> start) {
+        this.kafka = kafka;
         this.topic = topic;
         this.start = new FixedRoutes(start);
     }
@@ -60,13 +61,11 @@ public final class RouteTopic implements RouteFeed {
         Reading(List<TableRoute> start, String task) throws IOException {
             super(start);
             consumer = new KafkaConsumer<>(
-                    Map.of(
-                            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                            bootstrapServers,
+                    kafka.client(Map.of(
                             ConsumerConfig.CLIENT_ID_CONFIG,
                             topic + "-" + task,
                             ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                            (int) START_LIMIT.toMillis()),
+                            (int) START_LIMIT.toMillis())),
                     new ByteArrayDeserializer(),
                     new ByteArrayDeserializer());
             try {

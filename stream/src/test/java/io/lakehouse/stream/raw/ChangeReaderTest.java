@@ -3,10 +3,13 @@ package io.lakehouse.stream.raw;
 import static io.lakehouse.stream.raw.Envelopes.AUDIT;
 import static io.lakehouse.stream.raw.Envelopes.EVENT_MICROS;
 import static io.lakehouse.stream.raw.Envelopes.ORDERS;
+import static io.lakehouse.stream.raw.Envelopes.PRICES;
 import static io.lakehouse.stream.raw.Envelopes.STOCK;
 import static io.lakehouse.stream.raw.Envelopes.change;
 import static io.lakehouse.stream.raw.Envelopes.column;
+import static io.lakehouse.stream.raw.Envelopes.deletedForKey;
 import static io.lakehouse.stream.raw.Envelopes.envelope;
+import static io.lakehouse.stream.raw.Envelopes.incrementalRead;
 import static io.lakehouse.stream.raw.Envelopes.message;
 import static io.lakehouse.stream.raw.Envelopes.route;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -44,6 +47,39 @@ class ChangeReaderTest {
         assertThat(event.eventMicros()).isEqualTo(EVENT_MICROS);
         assertThat(event.position().offset()).isEqualTo(7);
         assertThat(event.keyText()).isEqualTo("1:1");
+    }
+
+    @Test
+    void a_row_of_an_incremental_snapshot_stands_in_the_stream_and_one_of_the_first_before_it() {
+        var incremental = reader.read(incrementalRead(ORDERS, 7, 107, ROW)).event();
+        var first = reader.read(change(ORDERS, "r", 7, "null", ROW)).event();
+
+        assertThat(incremental.orderKey()).hasToString("00000003-1-000000000000006b");
+        assertThat(first.orderKey()).hasToString("00000003-0-000000000000006b");
+    }
+
+    @Test
+    void a_row_whose_key_is_only_written_in_another_notation_is_not_deleted_from_current() {
+        var prices = new ChangeReader(List.of(route(PRICES)));
+        var before = "{\"amount\":\"1.00\",\"note\":null}";
+
+        var rewritten = prices.read(deletedForKey(PRICES, 7, before, "{\"amount\":\"1.0\"}"));
+        var moved = prices.read(deletedForKey(PRICES, 7, before, "{\"amount\":\"1.01\"}"));
+        var unreadable = prices.read(deletedForKey(PRICES, 7, before, "Struct{amount=1.0}"));
+
+        assertThat(rewritten.route().currentTopic()).isEmpty();
+        assertThat(rewritten.route().historyTopic()).isEqualTo("history.public.prices");
+        assertThat(moved.route()).isEqualTo(route(PRICES));
+        assertThat(unreadable.route()).isEqualTo(route(PRICES));
+    }
+
+    @Test
+    void the_new_key_of_a_delete_may_have_several_columns_and_any_text() {
+        var before = "{\"warehouse\":1,\"sku\":\"a\\n\\\"b\",\"pieces\":4}";
+
+        var same = reader.read(deletedForKey(STOCK, 7, before, "{\"warehouse\":1,\"sku\":\"a\n\\\"b\"}"));
+
+        assertThat(same.route().currentTopic()).isEmpty();
     }
 
     @Test

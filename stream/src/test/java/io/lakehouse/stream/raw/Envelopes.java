@@ -37,6 +37,13 @@ public final class Envelopes {
     public static final TableShape AUDIT =
             new TableShape("public", "audit", List.of(column("note", TypeName.TEXT)), List.of());
 
+    /** A table whose key has several notations of one value. */
+    public static final TableShape PRICES = new TableShape(
+            "public",
+            "prices",
+            List.of(new Column("amount", ColumnType.of(TypeName.NUMERIC), false), column("note", TypeName.TEXT)),
+            List.of("amount"));
+
     private Envelopes() {}
 
     /** A column that may be NULL. */
@@ -57,6 +64,11 @@ public final class Envelopes {
 
     /** A raw message with this value. */
     public static RawMessage message(TableShape shape, long offset, String value) {
+        return message(shape, offset, value, "3");
+    }
+
+    /** The same in an epoch of its own. */
+    public static RawMessage message(TableShape shape, long offset, String value, String epoch) {
         return new RawMessage(
                 "raw." + shape.qualifiedName(),
                 0,
@@ -64,7 +76,30 @@ public final class Envelopes {
                 1767261600500L,
                 "{\"raw\":1}".getBytes(StandardCharsets.UTF_8),
                 value.getBytes(StandardCharsets.UTF_8),
-                "3");
+                epoch);
+    }
+
+    /** The delete of an update of a key, which Debezium tells of the new key in a header. */
+    public static RawMessage deletedForKey(TableShape shape, long offset, String before, String newKey) {
+        var message = change(shape, "d", offset, before, "null");
+        return new RawMessage(
+                message.topic(),
+                message.partition(),
+                message.offset(),
+                message.timestamp(),
+                message.key(),
+                message.value(),
+                message.epoch(),
+                new RawHeaders()
+                        .add("__debezium.newkey", newKey.getBytes(StandardCharsets.UTF_8))
+                        .pack(),
+                null);
+    }
+
+    /** A row of a snapshot that is read beside the stream. */
+    public static RawMessage incrementalRead(TableShape shape, long offset, long lsn, String after) {
+        var value = envelope(shape, "r", lsn, "null", after);
+        return message(shape, offset, value.replace("\"snapshot\":\"false\"", "\"snapshot\":\"incremental\""));
     }
 
     /** Debezium's envelope; the images are JSON texts. */

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -27,16 +26,19 @@ public final class JsonRest {
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
-    private static final HttpClient CLIENT = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
-
     private final String base;
+    private final Endpoint endpoint;
 
     /** The engine at this address, {@code http://host:port[/path]}. */
     public JsonRest(String base) {
-        this.base = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+        this(Endpoint.open(base));
+    }
+
+    /** The engine at this endpoint. */
+    public JsonRest(Endpoint endpoint) {
+        var url = endpoint.url();
+        this.base = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+        this.endpoint = endpoint;
     }
 
     /** The address that it was made for. */
@@ -78,19 +80,20 @@ public final class JsonRest {
                     .timeout(Duration.ofSeconds(60))
                     .header("Accept", "application/json")
                     .header("Content-Type", "application/json")
-                    .method(method, publisher)
-                    .build();
+                    .method(method, publisher);
             return answer(request);
         } catch (JsonProcessingException e) {
             throw new RestException(0, method + " " + base + path + ": the body cannot be written as JSON", e);
         }
     }
 
-    /** Sends a request that was made elsewhere (an upload), expecting 2xx and JSON. */
-    public static JsonNode answer(HttpRequest request) throws RestException {
+    /** Sends a request that was made elsewhere (an upload) as who asks here, expecting 2xx and JSON. */
+    public JsonNode answer(HttpRequest.Builder asked) throws RestException {
+        endpoint.login().header().ifPresent(header -> asked.header("Authorization", header));
+        var request = asked.build();
         var what = request.method() + " " + request.uri();
         try {
-            var response = CLIENT.send(request, BodyHandlers.ofString());
+            var response = HttpClients.trusting(endpoint.ca()).send(request, BodyHandlers.ofString());
             if (response.statusCode() / 100 != 2) {
                 throw new RestException(
                         response.statusCode(),

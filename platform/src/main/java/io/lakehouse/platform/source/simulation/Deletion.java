@@ -158,7 +158,7 @@ final class Deletion {
                         && table.column(name).filter(SimulatedColumn::nullable).isPresent());
     }
 
-    /** The committed children of a row that nothing on its way touches; read again when one of them was on its way. */
+    /** The committed children of a row that nothing on its way touches; read again when one of them was changed meanwhile. */
     private List<KnownRow> children(ForeignKey reference, KnownRow row) throws SQLException, InterruptedException {
         var values = reference.referenced(row);
         if (values.isEmpty()) {
@@ -171,13 +171,12 @@ final class Deletion {
                 .filter(names -> !names.isEmpty())
                 .orElse(reference.columns());
         while (true) {
+            inFlight.watch();
             var found = connection.ask(asked -> new KeyReader(asked, reference.child(), key, kept)
                     .where(reference.columns(), values.get(), MOST_ROWS + 1));
-            var waited = false;
-            for (var child : found) {
-                waited |= inFlight.await(new RowId(reference.child(), child.key()));
-            }
-            if (!waited) {
+            if (!inFlight.settle(found.stream()
+                    .map(child -> new RowId(reference.child(), child.key()))
+                    .toList())) {
                 return found;
             }
         }

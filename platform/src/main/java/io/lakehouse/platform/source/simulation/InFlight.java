@@ -2,6 +2,7 @@ package io.lakehouse.platform.source.simulation;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -16,6 +17,8 @@ final class InFlight {
     private final int lanes;
     private final BooleanSupplier stopped;
     private final Map<RowId, Uses> uses = new HashMap<>();
+    private final Set<RowId> endedSinceWatch = new HashSet<>();
+    private boolean isWatched;
     private int count;
 
     InFlight(int lanes, BooleanSupplier stopped) {
@@ -79,6 +82,9 @@ final class InFlight {
     synchronized void end(Transaction transaction, int lane) {
         count(transaction, lane, -1);
         count--;
+        if (isWatched) {
+            endedSinceWatch.addAll(transaction.writes());
+        }
         notifyAll();
     }
 
@@ -110,6 +116,27 @@ final class InFlight {
             pause();
         }
         return waited;
+    }
+
+    /** From here on it is minded which rows are written by transactions that end; {@link #settle} tells, and ends it. */
+    synchronized void watch() {
+        endedSinceWatch.clear();
+        isWatched = true;
+    }
+
+    /**
+     * Waits until nothing that is on its way touches any of these rows.
+     *
+     * @return whether something touched one of them since {@link #watch()}: what was read of them meanwhile may be old
+     */
+    synchronized boolean settle(List<RowId> rows) throws InterruptedException {
+        var touched = false;
+        for (var row : rows) {
+            // The transaction may have ended after the rows were read and before this was asked.
+            touched |= await(row) | endedSinceWatch.contains(row);
+        }
+        isWatched = false;
+        return touched;
     }
 
     /** Waits until nothing is on its way. */

@@ -236,6 +236,13 @@ final class RowChanges {
         }
     }
 
+    /** A transaction left nothing: rows that it was to delete may be there, and do not come back. */
+    void undone(Transaction transaction) {
+        for (var row : transaction.writes()) {
+            tables.named(row.table()).ifPresent(table -> deleted(table).remove(row.key()));
+        }
+    }
+
     private Deque<List<String>> deleted(SimulatedTable table) {
         return deleted.computeIfAbsent(table, keys -> new ArrayDeque<>());
     }

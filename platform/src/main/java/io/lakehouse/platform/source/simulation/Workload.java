@@ -96,6 +96,7 @@ final class Workload {
         for (var row : transaction.writes()) {
             tables.named(row.table()).ifPresent(table -> tables.pool(table).remove(row.key()));
         }
+        changes.undone(transaction);
         journal.keep();
     }
 }

@@ -1,0 +1,68 @@
+package io.lakehouse.platform.supervise;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.lakehouse.platform.engine.Failure;
+import java.nio.file.Path;
+
+/**
+ * One SCD2 run that was made.
+ *
+ * @param pipeline the pipeline
+ * @param runId identity of the run, sortable by its start
+ * @param state how it ended
+ * @param started when it started, ISO 8601
+ * @param seconds how long it took
+ * @param rowsRead changes read
+ * @param versionsInserted versions appended
+ * @param versionsClosed versions closed
+ * @param reason why it failed or was rejected, one line; empty otherwise
+ * @param log path of its log
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record BatchRun(
+        String pipeline,
+        String runId,
+        State state,
+        String started,
+        double seconds,
+        long rowsRead,
+        long versionsInserted,
+        long versionsClosed,
+        String reason,
+        String log) {
+
+    /** How a run ended. */
+    public enum State {
+        /** Its result is visible. */
+        PUBLISHED,
+        /** Nothing was new. */
+        UNCHANGED,
+        /** It did not come to its end; nothing is visible. */
+        FAILED,
+        /** Its result did not hold what must hold; nothing is visible, and its branch is kept. */
+        REJECTED
+    }
+
+    /** Whether what was new is published now. */
+    @JsonIgnore
+    public boolean succeeded() {
+        return state == State.PUBLISHED || state == State.UNCHANGED;
+    }
+
+    /**
+     * This run.
+     *
+     * @throws Failure when it did not succeed
+     */
+    public BatchRun required() {
+        if (succeeded()) {
+            return this;
+        }
+        throw new Failure(
+                "batch " + runId + " of " + pipeline + (state == State.REJECTED ? " was rejected" : " failed")
+                        + ", nothing was published: " + reason,
+                null,
+                Path.of(log));
+    }
+}

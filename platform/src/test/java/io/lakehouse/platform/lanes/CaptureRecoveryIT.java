@@ -1,0 +1,201 @@
+package io.lakehouse.platform.lanes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.lakehouse.contract.change.Operation;
+import io.lakehouse.contract.change.OrderKey;
+import io.lakehouse.contract.declaration.Pipeline;
+import io.lakehouse.contract.declaration.TableDeclaration;
+import io.lakehouse.platform.capture.Connector;
+import io.lakehouse.platform.capture.RunningCapture;
+import io.lakehouse.platform.engine.Home;
+import io.lakehouse.platform.lanes.AppliedPipeline.AppliedSource;
+import io.lakehouse.platform.plan.PipelinePlan;
+import io.lakehouse.platform.source.SourceIncarnation;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What happens to a capture whose slot goes away or is made anew behind its back, on real engines. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CaptureRecoveryIT {
+    private static final int PORT_OFFSET = 24_000;
+
+    private RunningCapture capture;
+    private Home home;
+
+    @BeforeAll
+    void start(@TempDir Path folder) {
+        capture = RunningCapture.start(folder.resolve("home"), PORT_OFFSET);
+        home = capture.engines().blueprint().home();
+    }
+
+    @AfterAll
+    void stop() throws InterruptedException {
+        capture.close();
+    }
+
+    @Test
+    void a_slot_that_is_gone_stops_its_capture_alone_and_a_recovery_makes_it_equal_to_the_source() throws Exception {
+        var other = captured("beside");
+        var pipeline = captured("gone");
+        capture.run("INSERT INTO gone VALUES (1, 'a'), (2, 'b'), (3, 'c')");
+        capture.awaitCaptured(pipeline);
+        var guard = guard(pipeline);
+        assertThat(guard.look()).isEmpty();
+
+        dropSlot(pipeline);
+        capture.run("DELETE FROM gone WHERE id = 1", "UPDATE gone SET note = 'missed' WHERE id = 2");
+
+        assertThat(guard.look())
+                .get()
+                .asString()
+                .contains("the replication slot lakehouse_gone is gone", "lakehouse recover gone");
+        awaitStopped(pipeline);
+        // Somebody who lets it go on all the same is stopped again, and no slot is made that would hide the gap.
+        capture.connectors().resume(Connector.name("gone"));
+        await("the task refuses").atMost(RunningCapture.PATIENCE).until(() -> capture.connectors()
+                .state(Connector.name("gone"))
+                .filter(state -> state.hasFailed())
+                .isPresent());
+        assertThat(capture.database().slot(pipeline.slot())).isEmpty();
+        assertThat(guard.look()).isPresent();
+        awaitStopped(pipeline);
+        capture.run("INSERT INTO beside VALUES (1, 'x')");
+        capture.awaitCaptured(other);
+        assertThat(guard(other).look()).isEmpty();
+        assertThat(fold(other)).isEqualTo(source(other));
+
+        recover(pipeline);
+
+        capture.run("INSERT INTO gone VALUES (4, 'd')", "DELETE FROM gone WHERE id = 3");
+        capture.awaitCaptured(pipeline);
+        assertThat(guard(pipeline).look()).isEmpty();
+        assertThat(fold(pipeline)).isEqualTo(source(pipeline)).isEqualTo(Map.of("2", "missed", "4", "d"));
+    }
+
+    @Test
+    void a_slot_that_was_made_anew_is_not_taken_for_the_one_before() throws Exception {
+        var pipeline = captured("anew");
+        capture.run("INSERT INTO anew VALUES (1, 'a'), (2, 'b')");
+        capture.awaitCaptured(pipeline);
+
+        dropSlot(pipeline);
+        capture.run(
+                "DELETE FROM anew WHERE id = 1",
+                "SELECT pg_create_logical_replication_slot('" + pipeline.slot() + "', 'pgoutput')");
+
+        var guard = guard(pipeline);
+        await("the gap is seen").atMost(RunningCapture.PATIENCE).until(() -> guard.look()
+                .filter(message -> message.contains("it was made anew") && message.contains("lakehouse recover anew"))
+                .isPresent());
+        awaitStopped(pipeline);
+
+        recover(pipeline);
+
+        capture.awaitCaptured(pipeline);
+        assertThat(fold(pipeline)).isEqualTo(source(pipeline)).isEqualTo(Map.of("2", "b"));
+    }
+
+    /** A pipeline of one table of its name, as if it had been applied. */
+    private Pipeline captured(String name) throws Exception {
+        capture.run("CREATE TABLE " + name + " (id int PRIMARY KEY, note text)");
+        var pipeline = capture.capture(name, List.of(TableDeclaration.of("public", name)), Map.of());
+        var plan = PipelinePlan.of(pipeline, capture.shapes(pipeline.tables()));
+        Lanes.remember(
+                home,
+                new AppliedPipeline(
+                        name,
+                        "/none.yaml",
+                        AppliedSource.of(pipeline.source()),
+                        pipeline.lake().namespace(),
+                        pipeline.lake().checkpointTable(),
+                        plan.routes(),
+                        List.of(),
+                        List.of()));
+        new CaptureEpoch(RunningCapture.EPOCH, true)
+                .seenOn(SourceIncarnation.of(capture.database().address()))
+                .save(home, name);
+        return pipeline;
+    }
+
+    private CaptureGuard guard(Pipeline pipeline) {
+        return new CaptureGuard(home, pipeline.name(), pipeline.slot(), capture.database(), capture.connectors());
+    }
+
+    /** Debezium may take it up again between the two statements. */
+    private void dropSlot(Pipeline pipeline) {
+        await("no slot").atMost(RunningCapture.PATIENCE).ignoreExceptions().until(() -> {
+            capture.database().endReader(pipeline.slot());
+            capture.database().dropSlot(pipeline.slot());
+            return true;
+        });
+    }
+
+    private void awaitStopped(Pipeline pipeline) {
+        await("stopped").atMost(RunningCapture.PATIENCE).until(() -> capture.connectors()
+                .state(Connector.name(pipeline.name()))
+                .filter(state -> state.connector().equals("STOPPED"))
+                .isPresent());
+    }
+
+    /** As the verb does, but for the lanes, which are not there. */
+    private void recover(Pipeline pipeline) throws Exception {
+        new PipelineRecovery(capture.engines().blueprint(), pipeline.name()).recover(step -> {});
+        var epoch = CaptureEpoch.of(home, pipeline.name());
+        assertThat(epoch).isEqualTo(new CaptureEpoch(RunningCapture.EPOCH + 1, false));
+        assertThat(capture.database().slot(pipeline.slot())).isEmpty();
+        capture.capture(
+                pipeline.name(), pipeline.tables(), Map.of("value.converter.epoch", Long.toString(epoch.number())));
+        epoch.seenOn(SourceIncarnation.of(capture.database().address())).save(home, pipeline.name());
+    }
+
+    private Map<String, String> source(Pipeline pipeline) throws SQLException {
+        var rows = new TreeMap<String, String>();
+        capture.database()
+                .query("SELECT id, note FROM " + pipeline.name())
+                .rows()
+                .forEach(row -> rows.put(row.get(0), row.get(1)));
+        return rows;
+    }
+
+    /** The rows that follow from the raw messages by their order, whatever the order of their arrival. */
+    private Map<String, String> fold(Pipeline pipeline) {
+        var rows = new TreeMap<String, String>();
+        capture.read(pipeline.rawTopic(pipeline.tables().get(0))).stream()
+                .sorted(Comparator.comparing(CaptureRecoveryIT::orderKey))
+                .forEach(message -> {
+                    var value = RunningCapture.json(message);
+                    switch (value.get("op").asText()) {
+                        case "t" -> rows.clear();
+                        case "d" -> rows.remove(value.at("/before/id").asText());
+                        default ->
+                            rows.put(
+                                    value.at("/after/id").asText(),
+                                    value.at("/after/note").asText());
+                    }
+                });
+        return rows;
+    }
+
+    private static String orderKey(ConsumerRecord<byte[], byte[]> message) {
+        var value = RunningCapture.json(message);
+        var epoch = new String(message.headers().lastHeader("lakehouse.epoch").value(), StandardCharsets.UTF_8);
+        return OrderKey.of(
+                        Long.parseLong(epoch),
+                        Operation.ofCode(value.get("op").asText()),
+                        value.at("/source/lsn").asLong())
+                .toString();
+    }
+}

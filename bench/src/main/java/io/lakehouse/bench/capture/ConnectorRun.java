@@ -153,11 +153,7 @@ final class ConnectorRun {
 
     private KafkaConsumer<byte[], byte[]> consumer() {
         return new KafkaConsumer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        engines.blueprint().addresses().kafka(),
-                        "isolation.level",
-                        "read_committed"),
+                engines.blueprint().addresses().kafka().client(Map.of("isolation.level", "read_committed")),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
     }

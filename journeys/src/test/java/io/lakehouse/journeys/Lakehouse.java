@@ -32,6 +32,8 @@ final class Lakehouse {
     private static final Path WORK = Path.of(System.getProperty("lakehouse.work"));
 
     private final Path checkout = WORK.resolve("checkout");
+    /** What every command is given behind its own arguments. */
+    private final List<String> more;
 
     /**
      * What a command printed.
@@ -48,9 +50,13 @@ final class Lakehouse {
 
     private String demoOutput = "";
 
+    private Lakehouse(List<String> more) {
+        this.more = List.copyOf(more);
+    }
+
     /** Raises the platform by the first command of the README; what a start that failed left behind is taken down. */
     static Lakehouse raise() {
-        var lakehouse = new Lakehouse();
+        var lakehouse = new Lakehouse(List.of());
         try {
             lakehouse.copySources();
         } catch (IOException e) {
@@ -63,6 +69,11 @@ final class Lakehouse {
         }
         lakehouse.demoOutput = demo.output();
         return lakehouse;
+    }
+
+    /** The same platform, whose commands take the declarations of another folder. */
+    Lakehouse declaredIn(Path pipelines) {
+        return new Lakehouse(List.of("--pipelines", pipelines.toString()));
     }
 
     /** What the first command of the README printed. */
@@ -96,6 +107,7 @@ final class Lakehouse {
     Process start(Path output, String... arguments) throws IOException {
         var command = new ArrayList<>(List.of("./lakehouse"));
         command.addAll(List.of(arguments));
+        command.addAll(more);
         return new ProcessBuilder(command)
                 .directory(checkout.toFile())
                 .redirectErrorStream(true)

@@ -91,7 +91,7 @@ public record LaneStatus(
             var detail = job.isPresent() && !job.get().isRunning()
                     ? jobs.failure(job.get().id()).orElse("")
                     : "";
-            var ends = topics.recordEnds(plan.rawTopics());
+            var ends = topics.recordEnds(lane.equals("bronze") ? plan.bronzeTopics() : plan.rawTopics());
             var committed = topics.committed(PipelinePlan.group(jobName));
             return new LaneStatus(
                     name,

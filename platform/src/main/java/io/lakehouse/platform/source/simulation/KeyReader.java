@@ -32,14 +32,19 @@ final class KeyReader {
 
     /** The rows with the highest keys. */
     List<KnownRow> highest(int count) throws SQLException {
-        var order = key.stream().map(column -> Sql.quoted(column) + " DESC").collect(Collectors.joining(", "));
-        return rows(" ORDER BY " + order + " LIMIT " + count, List.of());
+        return rows(ordered(" DESC") + " LIMIT " + count, List.of());
     }
 
-    /** The rows whose columns have these values. */
+    /** The rows whose columns have these values, by key: the order on disk depends on when the server tidies up. */
     List<KnownRow> where(List<String> names, List<String> values, int most) throws SQLException {
         var where = names.stream().map(column -> Sql.quoted(column) + " = ?").collect(Collectors.joining(" AND "));
-        return rows(" WHERE " + where + " LIMIT " + most, values);
+        return rows(" WHERE " + where + ordered("") + " LIMIT " + most, values);
+    }
+
+    private String ordered(String direction) {
+        return key.stream()
+                .map(column -> Sql.quoted(column) + direction)
+                .collect(Collectors.joining(", ", " ORDER BY ", ""));
     }
 
     private List<KnownRow> rows(String rest, List<String> parameters) throws SQLException {

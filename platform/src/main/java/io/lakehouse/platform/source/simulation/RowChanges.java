@@ -3,7 +3,6 @@ package io.lakehouse.platform.source.simulation;
 import io.lakehouse.contract.change.Operation;
 import io.lakehouse.contract.declaration.SimulationDeclaration;
 import io.lakehouse.platform.engine.Failure;
-import io.lakehouse.platform.source.simulation.RowDrawer.NoParentException;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

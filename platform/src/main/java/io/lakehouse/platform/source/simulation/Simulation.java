@@ -207,8 +207,11 @@ public final class Simulation {
         var random = new Random(load.seed());
         var journal = new Journal();
         var tables = new TableReader(address, pipeline, places, journal).read(connection);
+        var maker = new ValueMaker(random);
         var drawer = new RowDrawer(
-                tables, new RowProbe(connection), new KeyNumbers(connection), new ValueMaker(random), random);
+                new ReferenceDrawer(tables, maker, random),
+                new ColumnDrawer(new KeyNumbers(connection), maker, random),
+                new RowProbe(connection));
         var declaration = pipeline.simulation();
         return new Workload(
                 tables,

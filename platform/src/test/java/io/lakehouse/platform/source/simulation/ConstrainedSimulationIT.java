@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A schema that nobody described to the simulation, with every kind of constraint. */
+/** The example {@code odd_shop}, of whose schema its declaration says nothing, with every kind of constraint. */
 class ConstrainedSimulationIT {
     @TempDir
     static Path folder;
@@ -184,7 +184,7 @@ class ConstrainedSimulationIT {
     }
 
     private static SimulationLoad load(int changes, int connections) {
-        return new SimulationLoad(0, Duration.ofMinutes(3), 7)
+        return new SimulationLoad(0, Duration.ofMinutes(15), 7)
                 .withMostChanges(changes)
                 .withConnections(connections);
     }
@@ -197,8 +197,7 @@ class ConstrainedSimulationIT {
     }
 
     private static DeclaredPipeline shopDeclared() {
-        return Pipelines.read(Path.of("src/test/resources/simulation/odd-shop.yaml"))
-                .named("odd_shop");
+        return Pipelines.read(Path.of("../pipelines")).named("odd_shop");
     }
 
     private static DeclaredPipeline declared(String table, String simulation) throws Exception {

@@ -1,4 +1,4 @@
--- A schema of which no declaration says anything: every kind of constraint, and names that need quoting.
+-- Names with upper case, blanks and letters beyond ASCII; composite keys, self-references, and every kind of constraint.
 CREATE SCHEMA "Odd Shop";
 
 CREATE TYPE "Odd Shop"."Mood" AS ENUM ('happy', 'so-so', 'très triste');

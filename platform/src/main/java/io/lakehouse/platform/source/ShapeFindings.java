@@ -30,6 +30,7 @@ final class ShapeFindings {
 
     private List<CaptureFinding> all() {
         kind();
+        quotedNames();
         declaredColumns();
         table.columns().stream()
                 .filter(column -> declaration.columns().captures(column.name()))
@@ -100,6 +101,30 @@ final class ShapeFindings {
                     name() + " " + reason + ", so PostgreSQL does not publish its changes: declare a table",
                     reason.startsWith("is not logged") ? "ALTER TABLE " + quoted() + " SET LOGGED" : "");
         }
+    }
+
+    /** Debezium takes such a name for one that is quoted already, and puts it into its SQL as it is. */
+    private void quotedNames() {
+        if (isQuoted(table.schema())) {
+            refuse(
+                    "schema",
+                    "the name of the schema " + Sql.quoted(table.schema())
+                            + " begins or ends with a quotation mark, which Debezium does not quote: give it another",
+                    "ALTER SCHEMA " + Sql.quoted(table.schema()) + " RENAME TO "
+                            + Sql.quoted(table.schema().replace('"', '_')));
+        }
+        if (isQuoted(table.table())) {
+            refuse(
+                    "table",
+                    "the name of the table " + quoted()
+                            + " begins or ends with a quotation mark, which Debezium does not quote: give it another",
+                    "ALTER TABLE " + quoted() + " RENAME TO "
+                            + Sql.quoted(table.table().replace('"', '_')));
+        }
+    }
+
+    private static boolean isQuoted(String name) {
+        return name.startsWith("\"") || name.endsWith("\"");
     }
 
     private boolean isTable() {

@@ -54,6 +54,21 @@ class PreflightIT {
     }
 
     @Test
+    void aNameThatDebeziumWouldNotQuoteIsRefusedAndItsSqlMendsIt() throws SQLException {
+        database.query("CREATE SCHEMA \"s\"\"\"; CREATE TABLE \"s\"\"\".\"\"\"t\" (id int PRIMARY KEY)");
+
+        var refused = findings(database, TableDeclaration.of("s\"", "\"t")).stream()
+                .filter(CaptureFinding::isRefused)
+                .toList();
+
+        assertThat(refused).hasSize(2).allSatisfy(finding -> assertThat(finding.reason())
+                .contains("begins or ends with a quotation mark"));
+        database.query(refused.get(1).sql());
+        database.query(refused.get(0).sql());
+        assertThat(findings(database, TableDeclaration.of("s_", "_t"))).noneMatch(CaptureFinding::isRefused);
+    }
+
+    @Test
     void aUniqueIndexThatDebeziumWouldFailOnIsRefusedUnlessThereIsAPrimaryKey() throws SQLException {
         database.query("CREATE TABLE t (\"a\"\"b\" text NOT NULL UNIQUE, c text); ALTER TABLE t REPLICA IDENTITY FULL;"
                 + " CREATE TABLE k (\"a\"\"b\" text PRIMARY KEY, \"c\"\"d\" text UNIQUE);"
@@ -172,9 +187,9 @@ class PreflightIT {
 
     @Test
     void aRoleWithoutRightsIsToldEveryStatementAndCanCaptureAfterThem() throws SQLException {
-        database.query("CREATE SCHEMA \"My Shop\"; CREATE TABLE \"My Shop\".\"T \"\"1\"\"\" (id int PRIMARY KEY);"
-                + " ALTER TABLE \"My Shop\".\"T \"\"1\"\"\" ENABLE ROW LEVEL SECURITY");
-        var table = TableDeclaration.of("My Shop", "T \"1\"");
+        database.query("CREATE SCHEMA \"My Shop\"; CREATE TABLE \"My Shop\".\"T \"\"1\"\" x\" (id int PRIMARY KEY);"
+                + " ALTER TABLE \"My Shop\".\"T \"\"1\"\" x\" ENABLE ROW LEVEL SECURITY");
+        var table = TableDeclaration.of("My Shop", "T \"1\" x");
 
         var statements = new ArrayList<String>();
         for (var round = 0; round < 2; round++) {
@@ -189,10 +204,10 @@ class PreflightIT {
                 .contains(
                         "ALTER ROLE \"" + guest + "\" REPLICATION",
                         "GRANT USAGE ON SCHEMA \"My Shop\" TO \"" + guest + "\"",
-                        "GRANT SELECT ON \"My Shop\".\"T \"\"1\"\"\" TO \"" + guest + "\"",
+                        "GRANT SELECT ON \"My Shop\".\"T \"\"1\"\" x\" TO \"" + guest + "\"",
                         "ALTER ROLE \"" + guest + "\" BYPASSRLS",
-                        "ALTER TABLE \"My Shop\".\"T \"\"1\"\"\" REPLICA IDENTITY FULL",
-                        "CREATE PUBLICATION \"lakehouse_shop\" FOR TABLE \"My Shop\".\"T \"\"1\"\"\" WITH"
+                        "ALTER TABLE \"My Shop\".\"T \"\"1\"\" x\" REPLICA IDENTITY FULL",
+                        "CREATE PUBLICATION \"lakehouse_shop\" FOR TABLE \"My Shop\".\"T \"\"1\"\" x\" WITH"
                                 + " (publish = 'insert, update, delete, truncate', publish_via_partition_root = true)");
         assertThat(findings(guest(), table)).isEmpty();
         assertThat(guest().publish("lakehouse_shop", List.of(table))).isFalse();

@@ -26,8 +26,8 @@ final class Rules {
                     fields,
                     Verdict.REFUSED,
                     "the replication slot " + resource.name()
-                            + " is gone: changes since its last position are lost; lakehouse recover makes a new one and"
-                            + " reads every table again");
+                            + " is gone: changes since its last position are lost; lakehouse recover makes a new one"
+                            + " and reads every table again");
         }
         if (action == Action.DELETE && resource.kind().holdsData()) {
             return change(action, resource, fields, Verdict.DESTRUCTIVE, "what it holds is lost");

@@ -14,7 +14,7 @@ public final class BenchOptions {
 
     /** By default every port stays below those that Linux gives to clients (32768). */
     @Option(names = "--port-offset", description = "What every port is moved by (default: ${DEFAULT-VALUE}).")
-    private int portOffset = 13_000;
+    private int portOffset = 12_500;
 
     @Option(names = "--results", description = "Folder of the results (default: bench/results).")
     private @Nullable Path results;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Debezium on names that PostgreSQL takes and Debezium's lists could be cut at, from a snapshot and from the log. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OddNamesIT {
-    private static final int PORT_OFFSET = 24_000;
+    private static final int PORT_OFFSET = 22_000;
     private static final String SCHEMA = "Sales; 2,026: \"A\" x";
 
     /** Each with a key of two columns, one of them odd. */

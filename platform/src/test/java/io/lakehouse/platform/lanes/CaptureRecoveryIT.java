@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What happens to a capture whose slot goes away or is made anew behind its back, on real engines. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CaptureRecoveryIT {
-    private static final int PORT_OFFSET = 24_000;
+    private static final int PORT_OFFSET = 22_000;
 
     private RunningCapture capture;
     private Home home;

@@ -33,15 +33,18 @@ public final class EngineProcess implements AutoCloseable {
         return started;
     }
 
-    /** The highest offset below 30000, in steps of 100, at which all these ports are free. */
+    /**
+     * The highest offset up to 22,500, in steps of 100, at which all these ports are free. Higher ones would be among
+     * those that the kernel gives to whoever asks for any, and be taken in the moment before they are used.
+     */
     public static int freeOffset(Collection<Integer> ports) {
-        for (var offset = 30_000; offset > 0; offset -= 100) {
+        for (var offset = 22_500; offset > 0; offset -= 100) {
             var tried = offset;
             if (ports.stream().allMatch(port -> isFree(port + tried))) {
                 return offset;
             }
         }
-        throw new IllegalStateException("no free ports below 40000");
+        throw new IllegalStateException("no free ports below 32000");
     }
 
     long pid() {

@@ -141,8 +141,7 @@ public final class RunningCapture implements AutoCloseable {
 
     /** The committed messages of a topic, each partition's in their order. */
     public List<ConsumerRecord<byte[], byte[]>> read(String topic) {
-        var settings = Map.<String, Object>of(
-                "bootstrap.servers", engines.blueprint().addresses().kafka(), "isolation.level", "read_committed");
+        var settings = engines.blueprint().addresses().kafka().client(Map.of("isolation.level", "read_committed"));
         try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             var partitions = consumer.partitionsFor(topic).stream()
                     .map(partition -> new TopicPartition(topic, partition.partition()))

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 public abstract class EngineContract {
     /** Every port stays below those that the kernel gives to whoever asks for any. */
     private static final int PORT_OFFSET = 12_000;
+
     private static final Duration START = Duration.ofMinutes(4);
 
     private final String name;

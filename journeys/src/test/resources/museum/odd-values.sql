@@ -23,6 +23,8 @@ INSERT INTO "Museum Nord"."Jeder Typ" VALUES
  '-999 years -11 mons 00:00:00.000001');
 INSERT INTO "Museum Nord"."Jeder Typ" VALUES
 (9000004, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+-- Debezium counts the seconds of an interval in a double.
+INSERT INTO "Museum Nord"."Jeder Typ" (id, "interval") VALUES (9000005, '34 days 06:20:26.316179');
 
 -- Several changes of a key in one transaction, a change of a key, a key in another notation, delete and re-insert.
 INSERT INTO "Museum Nord"."Saal" VALUES (900.00, 'Nord', 1), (901, 'Süd', 2), (902, 'Ost', 3), (903.5, 'West', 4);

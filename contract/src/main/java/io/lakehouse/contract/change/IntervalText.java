@@ -1,6 +1,7 @@
 package io.lakehouse.contract.change;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.util.regex.Pattern;
 
@@ -92,7 +93,11 @@ final class IntervalText {
         return text == null ? 0 : Long.parseLong(text);
     }
 
+    /**
+     * PostgreSQL counts microseconds. Debezium counts the seconds in a double and cuts what it writes after nine digits,
+     * so that 26.316179 arrives as 26.316178999: the nearest microsecond is what the source holds.
+     */
     private static long micros(BigDecimal seconds) {
-        return seconds.movePointRight(6).longValueExact();
+        return seconds.setScale(6, RoundingMode.HALF_UP).movePointRight(6).longValueExact();
     }
 }

@@ -68,6 +68,9 @@ class CanonicalValueTest {
             INTERVAL,    -00:00:00.5,                         PT-0.5S
             INTERVAL,    -1 years -1 mons,                    P-1Y-1M
             INTERVAL,    1 day -25:00:01,                     P1DT-25H-1S
+            INTERVAL,    P0Y0M34DT6H20M26.316178999S,         P34DT6H20M26.316179S
+            INTERVAL,    P0Y0M0DT0H0M-26.316178999S,          PT-26.316179S
+            INTERVAL,    P0Y0M0DT0H59M59.999999999S,          PT1H
             INTERVAL,    infinity,                            infinity
             INET,        10.1.2.3/8,                          10.1.2.3/8
             TIMESTAMPTZ, 2026-01-01T10:00:00.123456Z,         1767261600123456

@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
  */
 final class IntervalText {
     private static final long MICROS_PER_SECOND = 1_000_000;
+    /** Seconds by which nine digits may fall short. */
+    private static final BigDecimal CUT = new BigDecimal("0.000000001");
+
     private static final String NUMBER = "([+-]?\\d+)";
     private static final Pattern ISO = Pattern.compile("P(?:" + NUMBER + "Y)?(?:" + NUMBER + "M)?(?:" + NUMBER
             + "D)?(?:T(?:" + NUMBER + "H)?(?:" + NUMBER + "M)?(?:([+-]?\\d+(?:\\.\\d+)?)S)?)?");
@@ -95,9 +98,13 @@ final class IntervalText {
 
     /**
      * PostgreSQL counts microseconds. Debezium counts the seconds in a double and cuts what it writes after nine digits,
-     * so that 26.316179 arrives as 26.316178999: the nearest microsecond is what the source holds.
+     * so that 26.316179 arrives as 26.316178999: a microsecond within that distance is what the source holds.
      */
     private static long micros(BigDecimal seconds) {
-        return seconds.setScale(6, RoundingMode.HALF_UP).movePointRight(6).longValueExact();
+        var nearest = seconds.setScale(6, RoundingMode.HALF_UP);
+        if (seconds.subtract(nearest).abs().compareTo(CUT) > 0) {
+            throw new ArithmeticException("finer than microseconds");
+        }
+        return nearest.movePointRight(6).longValueExact();
     }
 }

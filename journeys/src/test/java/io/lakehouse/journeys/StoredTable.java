@@ -80,15 +80,18 @@ final class StoredTable {
     }
 
     private JsonNode versions() {
-        var columns = shape.columns().stream()
-                .map(column -> CAST.contains(column.type().name())
-                        ? "CAST(\"" + column.name() + "\" AS varchar) AS \"" + column.name() + "\""
-                        : "\"" + column.name() + "\"")
-                .collect(Collectors.joining(", "));
+        var columns = shape.columns().stream().map(StoredTable::exact).collect(Collectors.joining(", "));
         return lakehouse.query(
                 "trino",
                 "SELECT " + columns + ", special_values FROM nessie." + table.namespace() + "." + table.lake()
                         + " WHERE is_current AND NOT is_deleted");
+    }
+
+    /** A column as Trino writes it with every digit: a real has seven in its text, and all of them as a double. */
+    private static String exact(Column column) {
+        var name = "\"" + column.name() + "\"";
+        var value = column.type().name() == TypeName.REAL ? "CAST(" + name + " AS double)" : name;
+        return CAST.contains(column.type().name()) ? "CAST(" + value + " AS varchar) AS " + name : name;
     }
 
     private interface ImageReader {

@@ -3,6 +3,7 @@ package io.lakehouse.contract.change;
 import io.lakehouse.contract.declaration.TableShape;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -34,17 +35,27 @@ public record Row(Map<String, String> values) {
 
     /**
      * This row of a source table under the names that the stores give its columns. A column that the table does not
-     * capture keeps its name, unless a captured one goes by that name in the stores: then it is left out.
+     * capture keeps its name, unless a captured one goes by that name in the stores: then it is left out. So is a column
+     * that the declaration excludes by now.
      */
     public Row stored(TableShape table) {
-        if (table.columns().stream().allMatch(column -> column.name().equals(column.source()))) {
+        if (table.columns().stream().allMatch(column -> column.name().equals(column.source()) && !column.excluded())) {
             return this;
         }
         var names = new HashMap<String, String>();
-        table.columns().forEach(column -> names.put(column.source(), column.name()));
+        var excluded = new HashSet<String>();
+        for (var column : table.columns()) {
+            names.put(column.source(), column.name());
+            if (column.excluded()) {
+                excluded.add(column.source());
+            }
+        }
         var stored = new LinkedHashMap<String, String>();
         values.forEach((source, value) -> {
             var name = names.get(source);
+            if (excluded.contains(source)) {
+                return;
+            }
             if (name != null) {
                 stored.put(name, value);
             } else if (!names.containsValue(source)) {

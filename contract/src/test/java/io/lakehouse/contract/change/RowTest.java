@@ -36,6 +36,16 @@ class RowTest {
         assertThat(row.stored(table(List.of(), column("a", TypeName.TEXT)))).isSameAs(row);
     }
 
+    @Test
+    void a_column_that_is_excluded_by_now_has_no_value_also_where_it_was_captured_before() {
+        var shape = table(
+                List.of(),
+                column("a", TypeName.TEXT),
+                column("b", TypeName.TEXT).absent(true));
+
+        assertThat(row("a", "1", "b", "2").stored(shape)).isEqualTo(row("a", "1"));
+    }
+
     private static Column renamed(String source, String name) {
         return new Column(name, source, ColumnType.of(TypeName.TEXT), true, true);
     }

@@ -14,7 +14,7 @@ import java.util.Map;
 
 /**
  * What becomes of a table whose source has changed: its shape holds every column that was ever known, by the widest of
- * its types. Nothing here touches an engine. The rules stand in docs/reference/table-changes.md.
+ * its types, those too that the declaration excludes by now. Nothing here touches an engine. The rules stand in docs/reference/table-changes.md.
  */
 public final class TableEvolution {
     private final TableDeclaration declaration;
@@ -104,7 +104,7 @@ public final class TableEvolution {
         var names = seen.columns().stream().map(SeenColumn::name).toList();
         columns.replaceAll((name, column) -> names.contains(name) || known.key().contains(column.name())
                 ? column
-                : new Column(column.name(), column.source(), column.type(), true, column.tracked()));
+                : column.absent(!declaration.columns().captures(name)));
     }
 
     private void compareKeys(SeenTable seen) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakehouse.contract.declaration.Column;
 import io.lakehouse.contract.declaration.ColumnType;
+import io.lakehouse.contract.declaration.ColumnsDeclaration;
 import io.lakehouse.contract.declaration.TableDeclaration;
 import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.contract.declaration.TypeName;
@@ -46,6 +47,20 @@ class TableEvolutionTest {
 
         assertThat(evolved.shape().columns()).containsExactly(ID, new Column("name", type("text"), true));
         assertThat(evolved.notes()).isEmpty();
+    }
+
+    @Test
+    void aColumnThatIsExcludedByNowStaysInTheStoresAndIsReadNoMoreUntilItIsTakenInAgain() {
+        var excluding = declaration(new ColumnsDeclaration(List.of(), List.of("name"), Map.of()));
+
+        var excluded = TableEvolution.of(known(ID, NAME), new SeenTable(List.of(seen(ID)), List.of("id")), excluding);
+        var again = TableEvolution.of(
+                known(excluded.shape().columns().toArray(Column[]::new)),
+                new SeenTable(List.of(seen(ID), seen(NAME)), List.of("id")),
+                TableDeclaration.of("public", "t"));
+
+        assertThat(excluded.shape().columns()).containsExactly(ID, NAME.absent(true));
+        assertThat(again.shape().columns()).containsExactly(ID, NAME.absent(false));
     }
 
     @Test
@@ -125,6 +140,19 @@ class TableEvolutionTest {
     private static Evolved evolved(List<String> primaryKey, SeenColumn... columns) {
         return TableEvolution.of(
                 known(ID, NAME), new SeenTable(Arrays.asList(columns), primaryKey), TableDeclaration.of("public", "t"));
+    }
+
+    private static TableDeclaration declaration(ColumnsDeclaration columns) {
+        var usual = TableDeclaration.of("public", "t");
+        return new TableDeclaration(
+                usual.schema(),
+                usual.table(),
+                columns,
+                usual.key(),
+                usual.current(),
+                usual.history(),
+                usual.lake(),
+                usual.simulation());
     }
 
     private static TableRoute known(Column... columns) {

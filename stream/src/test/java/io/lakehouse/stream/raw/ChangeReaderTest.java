@@ -50,6 +50,21 @@ class ChangeReaderTest {
     }
 
     @Test
+    void a_value_of_a_column_that_is_excluded_by_now_is_not_read_and_so_need_not_fit() {
+        var price = ORDERS.column("price").absent(true);
+        var columns = ORDERS.columns().stream()
+                .map(column -> column.name().equals("price") ? price : column)
+                .toList();
+        var shape = new TableShape(ORDERS.schema(), ORDERS.table(), columns, ORDERS.key());
+        var writer = new ChangeReader(List.of(route(shape)), true);
+
+        var event = writer.read(change(ORDERS, "c", 7, "null", ROW.replace("1.50", "cheap")))
+                .event();
+
+        assertThat(event.after().values()).containsOnlyKeys("id", "customer");
+    }
+
+    @Test
     void a_row_of_an_incremental_snapshot_stands_in_the_stream_and_one_of_the_first_before_it() {
         var incremental = reader.read(incrementalRead(ORDERS, 7, 107, ROW)).event();
         var first = reader.read(change(ORDERS, "r", 7, "null", ROW)).event();

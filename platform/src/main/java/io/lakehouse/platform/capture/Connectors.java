@@ -117,6 +117,22 @@ public final class Connectors {
         rest.delete(path(name) + "/offsets");
     }
 
+    /**
+     * Whether the snapshot of a connector is complete: Kafka holds its last row, since the rows and Debezium's word of it
+     * are one transaction.
+     */
+    public boolean hasReadSnapshot(String name) throws RestException {
+        for (var offset : rest.get(path(name) + "/offsets").path("offsets")) {
+            var position = offset.path("offset");
+            if (!position.isEmpty()
+                    && (position.path("snapshot").isMissingNode()
+                            || position.path("last_snapshot_record").asBoolean())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The names of all connectors of the cluster. */
     public List<String> names() throws RestException {
         var names = new ArrayList<String>();

@@ -147,7 +147,13 @@ public final class PipelineDestruction {
 
     private List<Step> steps() {
         var steps = new ArrayList<Step>();
-        steps.add(connector());
+        var connectors = new Connectors(blueprint.addresses().connect());
+        var rows = new LateSnapshots(blueprint.home(), name());
+        rows.all()
+                .forEach(snapshot -> steps.add(new Step(
+                        "the reading of " + snapshot.words(), () -> true, () -> rows.removal(connectors, snapshot)
+                                .await(deadline))));
+        steps.add(connector(connectors));
         names(Kind.FLINK_JOB, Stream.of(plan.realtimeJobName(), plan.bronzeJobName()))
                 .forEach(name -> {
                     steps.add(job(name));
@@ -171,22 +177,12 @@ public final class PipelineDestruction {
         return steps;
     }
 
-    private Step connector() {
-        var connectors = new Connectors(blueprint.addresses().connect());
+    private Step connector(Connectors connectors) {
         var name = Connector.name(name());
         return new Step(
                 "connector " + name + " with its offsets",
                 () -> connectors.state(name).isPresent(),
-                () -> {
-                    connectors.stop(name);
-                    deadline.await("the connector " + name + " has stopped", () -> connectors
-                            .state(name)
-                            .filter(state -> state.connector().equals("STOPPED")
-                                    && state.tasks().isEmpty())
-                            .isPresent());
-                    connectors.forgetOffsets(name);
-                    connectors.delete(name);
-                });
+                () -> new ConnectorRemoval(connectors, name).await(deadline));
     }
 
     private Step job(String name) {
@@ -298,6 +294,7 @@ public final class PipelineDestruction {
     private void forget() {
         var home = blueprint.home();
         Lanes.forget(home, name());
+        new LateSnapshots(home, name()).save(List.of());
         if (keepLake) {
             // What the lake keeps was captured under this number; a slot that is made later has to count as later.
             CaptureEpoch.of(home, name()).next().save(home, name());

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the values of raw messages: Debezium's envelope as JSON without a schema, and beside it the header that says
- * of which incarnation of the replication slot the message is.
+ * of which incarnation of the replication slot the message is; for rows that are read after the stream has begun also the
+ * one that says where they stand in it.
  *
  * <p>It stands for Connect's {@code JsonConverter} and {@code InsertHeader} (docs/decisions/0039). A task has one of its
  * own and calls it from one thread.
@@ -29,10 +30,18 @@ public final class EnvelopeConverter implements Converter {
                     ConfigDef.Range.between(0, 0xFFFF_FFFFL),
                     ConfigDef.Importance.HIGH,
                     "Incarnation of the replication slot, which every message carries as the header "
-                            + RawMessages.EPOCH_HEADER);
+                            + RawMessages.EPOCH_HEADER)
+            .define(
+                    RawMessages.SINCE_OPTION,
+                    ConfigDef.Type.LONG,
+                    null,
+                    ConfigDef.Importance.LOW,
+                    "Position of the log from which on the tables are captured, which every message carries as the header "
+                            + RawMessages.SINCE_HEADER + " when it is set");
 
     private final ConnectJson json = new ConnectJson();
     private byte[] epoch = {};
+    private byte @Nullable [] since;
 
     @Override
     public ConfigDef config() {
@@ -50,8 +59,11 @@ public final class EnvelopeConverter implements Converter {
             throw new ConfigException(
                     "key.converter", getClass().getName(), "it writes values; keys need " + RawMessages.KEY_CONVERTER);
         }
-        var number = (long) OPTIONS.parse(settings).get(RawMessages.EPOCH_OPTION);
-        epoch = Long.toString(number).getBytes(StandardCharsets.UTF_8);
+        var options = OPTIONS.parse(settings);
+        epoch = options.get(RawMessages.EPOCH_OPTION).toString().getBytes(StandardCharsets.UTF_8);
+        since = options.get(RawMessages.SINCE_OPTION) instanceof Long position
+                ? Long.toUnsignedString(position).getBytes(StandardCharsets.UTF_8)
+                : null;
     }
 
     @Override
@@ -60,6 +72,9 @@ public final class EnvelopeConverter implements Converter {
         var message = fromConnectData(topic, schema, value);
         // Connect calls again with the same headers when a conversion failed.
         headers.remove(RawMessages.EPOCH_HEADER).add(RawMessages.EPOCH_HEADER, epoch);
+        if (since != null) {
+            headers.remove(RawMessages.SINCE_HEADER).add(RawMessages.SINCE_HEADER, since);
+        }
         return message;
     }
 

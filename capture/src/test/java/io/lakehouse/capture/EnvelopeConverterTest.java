@@ -36,6 +36,19 @@ class EnvelopeConverterTest {
     }
 
     @Test
+    void every_message_carries_the_position_that_its_table_is_captured_from_when_there_is_one() {
+        converter.configure(Map.of("epoch", "7", "since", "107"), false);
+        var headers = new RecordHeaders();
+        var heartbeat = new Struct(HEARTBEAT).put("ts_ms", 1L);
+
+        converter.fromConnectData("topic", headers, HEARTBEAT, heartbeat);
+        converter.fromConnectData("topic", headers, HEARTBEAT, heartbeat);
+
+        assertThat(headers.toArray()).hasSize(2);
+        assertThat(headers.lastHeader("lakehouse.since").value()).asString().isEqualTo("107");
+    }
+
+    @Test
     void a_tombstone_stays_one() {
         converter.configure(Map.of("epoch", "7"), false);
 

@@ -5,7 +5,7 @@ import static io.lakehouse.stream.raw.Envelopes.ORDERS;
 import static io.lakehouse.stream.raw.Envelopes.STOCK;
 import static io.lakehouse.stream.raw.Envelopes.change;
 import static io.lakehouse.stream.raw.Envelopes.envelope;
-import static io.lakehouse.stream.raw.Envelopes.incrementalRead;
+import static io.lakehouse.stream.raw.Envelopes.lateRead;
 import static io.lakehouse.stream.raw.Envelopes.message;
 import static io.lakehouse.stream.raw.Envelopes.route;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -80,13 +80,13 @@ class TruncationTest {
     }
 
     @Test
-    void a_row_that_is_read_from_an_incremental_snapshot_after_the_truncation_lives() throws Exception {
+    void a_row_that_is_read_late_outlives_a_truncation_from_before_its_capture() throws Exception {
         run(
                 1,
                 List.of(route(ORDERS)),
                 message(ORDERS, 0, envelope(ORDERS, "r", 40, "null", "{\"id\":1}")),
                 message(ORDERS, 1, envelope(ORDERS, "t", 50, "null", "null")),
-                incrementalRead(ORDERS, 2, 60, "{\"id\":2}"));
+                lateRead(ORDERS, 2, 60, "{\"id\":2}"));
 
         assertThat(live("current.public.orders")).containsExactly("1:2");
     }

@@ -10,7 +10,8 @@ import java.util.Comparator;
  * snapshot (phase 0) comes before everything streamed (phase 1) in its epoch. Across keys this is no order: LSNs of
  * concurrent transactions interleave.
  *
- * <p>The rows of an incremental snapshot, which is read beside the stream, are no phase 0 (docs/decisions/0050).
+ * <p>Rows of a table that is read after the stream has begun are no phase 0: they stand where the capture of their table
+ * begins (docs/decisions/0060).
  *
  * <p>No change stands at LSN 0. A truncation there is the mark of a recovery: it comes before the snapshot of its
  * epoch, so that it deletes what was before and nothing that the snapshot brings.
@@ -44,7 +45,7 @@ public record OrderKey(long epoch, int phase, long lsn) implements Comparable<Or
         return new OrderKey(epoch, operation == Operation.READ || isMark ? 0 : 1, lsn);
     }
 
-    /** The order key of what stands at its place in the stream: a change, or a row of an incremental snapshot. */
+    /** The order key of what stands at its place in the stream: a change, or a row that was read late. */
     public static OrderKey streamed(long epoch, long lsn) {
         return new OrderKey(epoch, 1, lsn);
     }

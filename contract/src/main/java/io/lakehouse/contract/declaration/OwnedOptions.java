@@ -62,7 +62,11 @@ public final class OwnedOptions {
                 "offset.*",
                 "offsets.*",
                 "message.prefix.*");
-        own("the platform signals for itself", "signal.*", "read.only", "incremental.snapshot.allow.*");
+        own(
+                "no signal is sent: rows of added tables are read by a connector of their own",
+                "signal.*",
+                "read.only",
+                "incremental.snapshot.allow.*");
         own("the platform sets REPLICA IDENTITY FULL", "replica.identity.*");
     }
 

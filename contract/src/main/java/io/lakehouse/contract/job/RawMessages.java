@@ -8,6 +8,13 @@ public final class RawMessages {
     /** Record header, a decimal number as text: incarnation of the replication slot that the change was read from. */
     public static final String EPOCH_HEADER = "lakehouse.epoch";
 
+    /**
+     * Record header of a row that was read from a table after the stream had begun, an unsigned decimal number as text:
+     * the position of the log from which on every change of that table is captured. The row stands there, ahead of all
+     * of them, whatever the position is that it carries itself (docs/decisions/0060).
+     */
+    public static final String SINCE_HEADER = "lakehouse.since";
+
     /** Class that writes the keys of raw messages, in module {@code capture}. */
     public static final String KEY_CONVERTER = "io.lakehouse.capture.KeyTextConverter";
 
@@ -19,6 +26,9 @@ public final class RawMessages {
 
     /** Option of the value converter: what the header {@link #EPOCH_HEADER} says. */
     public static final String EPOCH_OPTION = "epoch";
+
+    /** Option of the value converter: what the header {@link #SINCE_HEADER} says; without it there is no such header. */
+    public static final String SINCE_OPTION = "since";
 
     /**
      * Record header of a message that was put back from the dead letters, as text: the lanes that are to read it, parted

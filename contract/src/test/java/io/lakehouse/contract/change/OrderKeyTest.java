@@ -59,7 +59,7 @@ class OrderKeyTest {
     }
 
     @Test
-    void a_row_of_an_incremental_snapshot_stands_in_the_stream_at_its_place() {
+    void a_row_that_is_read_late_stands_in_the_stream_at_its_place() {
         var read = OrderKey.streamed(3, 50);
 
         assertThat(read).isGreaterThan(OrderKey.of(3, Operation.TRUNCATE, 49));

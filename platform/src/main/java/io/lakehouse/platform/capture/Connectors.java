@@ -87,6 +87,11 @@ public final class Connectors {
         return optional(path(name) + "/status").map(Connectors::state);
     }
 
+    /** Creates a connector that runs no task until it is resumed. */
+    public void createStopped(String name, Map<String, String> configuration) throws RestException {
+        rest.post("/connectors", Map.of("name", name, "config", configuration, "initial_state", "STOPPED"));
+    }
+
     /** Starts a connector and its failed tasks again. */
     public void restart(String name) throws RestException {
         rest.post(path(name) + "/restart?includeTasks=true&onlyFailed=true", null);
@@ -115,6 +120,22 @@ public final class Connectors {
     /** Removes the offsets of a stopped connector, so that one of its name starts anew. */
     public void forgetOffsets(String name) throws RestException {
         rest.delete(path(name) + "/offsets");
+    }
+
+    /**
+     * Whether the snapshot of a connector is complete: Kafka holds its last row, since the rows and Debezium's word of it
+     * are one transaction.
+     */
+    public boolean hasReadSnapshot(String name) throws RestException {
+        for (var offset : rest.get(path(name) + "/offsets").path("offsets")) {
+            var position = offset.path("offset");
+            if (!position.isEmpty()
+                    && (position.path("snapshot").isMissingNode()
+                            || position.path("last_snapshot_record").asBoolean())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The names of all connectors of the cluster. */

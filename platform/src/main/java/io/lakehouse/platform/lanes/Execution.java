@@ -9,7 +9,6 @@ import io.lakehouse.platform.plan.Blueprint;
 import io.lakehouse.platform.plan.PipelineTarget;
 import io.lakehouse.platform.plan.diff.Change;
 import io.lakehouse.platform.plan.diff.Change.Action;
-import io.lakehouse.platform.plan.diff.Kind;
 import io.lakehouse.platform.realtime.PinotTableDeployment;
 import io.lakehouse.platform.source.SourceDatabase;
 import io.lakehouse.platform.stream.FlinkJobs;
@@ -134,10 +133,5 @@ final class Execution {
         deadline.await(
                 "the replication slot " + pipeline().slot() + " is there",
                 () -> source.slot(pipeline().slot()).isPresent());
-    }
-
-    /** Whether a step changes what is captured. */
-    static boolean isOfCapture(Change change) {
-        return change.kind() == Kind.CONNECTOR && change.action() == Action.UPDATE;
     }
 }

@@ -1,8 +1,9 @@
 package io.lakehouse.platform.lanes;
 
 import io.lakehouse.contract.declaration.Pipeline;
-import io.lakehouse.contract.declaration.TableShape;
+import io.lakehouse.contract.declaration.TableDeclaration;
 import io.lakehouse.platform.capture.Connectors;
+import io.lakehouse.platform.capture.SnapshotConnector;
 import io.lakehouse.platform.config.DeclaredPipeline;
 import io.lakehouse.platform.engine.ConfigurationFile;
 import io.lakehouse.platform.engine.Failure;
@@ -92,10 +93,11 @@ public final class PipelineApplication {
                     List.of("what follows from the tables can be told once they are there; apply makes it too"));
         }
         var difference = difference();
-        return new Proposal(
-                name(),
-                difference.plan(),
-                LakeNotes.of(blueprint, difference.target().plan()));
+        var notes = new ArrayList<>(LakeNotes.of(blueprint, difference.target().plan()));
+        added(difference)
+                .forEach(table -> notes.add("rows that " + table.qualifiedName()
+                        + " holds are read once its changes are captured, by a connector of their own"));
+        return new Proposal(name(), difference.plan(), notes);
     }
 
     /** Configuration of its connector; changes nothing. */
@@ -151,14 +153,24 @@ public final class PipelineApplication {
             var steps = difference.plan().changes().stream()
                     .filter(change -> change.verdict() == Verdict.SAFE || destruction == Destruction.ALLOWED)
                     .toList();
-            var notes = new ArrayList<String>();
+            var takeUp = new TakeUp(
+                    new LateSnapshots(blueprint.home(), name()),
+                    new Connectors(blueprint.addresses().connect()),
+                    source,
+                    deadline);
+            takeUp.expect(pipeline().tables(), added(difference));
             if (!steps.isEmpty()) {
-                execute(difference, steps, deadline, progress, notes);
+                execute(difference, steps, takeUp, deadline, progress);
             }
-            if (!steps.isEmpty() || destruction == Destruction.POSTPONED) {
+            if (takeUp.isToSwitch()) {
+                // An application broke off after it had changed the connector.
+                takeUp.switchOver(difference.target().connector());
+            }
+            if (!steps.isEmpty() || destruction == Destruction.POSTPONED || takeUp.isDue()) {
                 progress.accept("waiting for the jobs and the capture");
                 new Execution(blueprint, difference.target(), source, deadline).awaitRunning();
             }
+            var notes = new ArrayList<>(takeUp.read(difference.target().connector()));
             remember(difference, steps);
             tellRoutes(difference);
             CaptureEpoch.of(blueprint.home(), name())
@@ -205,7 +217,7 @@ public final class PipelineApplication {
     }
 
     private void execute(
-            Difference difference, List<Change> steps, Deadline deadline, Consumer<String> progress, List<String> notes)
+            Difference difference, List<Change> steps, TakeUp takeUp, Deadline deadline, Consumer<String> progress)
             throws IOException {
         var epoch = CaptureEpoch.of(blueprint.home(), name());
         epoch.save(blueprint.home(), name());
@@ -218,29 +230,27 @@ public final class PipelineApplication {
                 // What the channel said last counts more than what a job is started with.
                 tellRoutes(difference);
             }
-            execution.execute(step);
-            if (Execution.isOfCapture(step)) {
-                takeUp(added(difference), notes);
+            if (step.kind() == Kind.CONNECTOR && takeUp.isToSwitch()) {
+                takeUp.switchOver(difference.target().connector());
+            } else {
+                execution.execute(step);
             }
         }
     }
 
-    /**
-     * Called when the connector has been told to capture tables that it did not before: their changes arrive from now
-     * on, and the rows that they hold already have to be read.
-     */
-    private void takeUp(List<TableShape> added, List<String> notes) {
-        added.forEach(table -> notes.add(
-                "rows that " + table.qualifiedName() + " held before are not read: changes arrive from now on"));
-    }
-
-    private List<TableShape> added(Difference difference) {
+    /** Tables whose rows no snapshot of the connector reads, since it captures others already. */
+    private List<TableDeclaration> added(Difference difference) {
+        var isCaptured = CaptureEpoch.of(blueprint.home(), name()).slotSeen()
+                || difference.observed().stream().anyMatch(resource -> resource.kind() == Kind.CONNECTOR);
+        if (!isCaptured || !SnapshotConnector.isWanted(difference.target().connector())) {
+            return List.of();
+        }
         var before = difference.applied().stream()
                 .filter(resource -> resource.kind() == Kind.REPLICA_IDENTITY)
                 .map(Resource::name)
                 .toList();
-        return difference.target().plan().shapes().stream()
-                .filter(shape -> !before.contains(shape.qualifiedName()))
+        return pipeline().tables().stream()
+                .filter(table -> !before.contains(table.qualifiedName()))
                 .toList();
     }
 

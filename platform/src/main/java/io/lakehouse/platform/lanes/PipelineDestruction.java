@@ -2,7 +2,6 @@ package io.lakehouse.platform.lanes;
 
 import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.contract.job.Bronze;
-import io.lakehouse.platform.capture.Connector;
 import io.lakehouse.platform.capture.Connectors;
 import io.lakehouse.platform.config.DeclaredPipeline;
 import io.lakehouse.platform.engine.Failure;
@@ -147,7 +146,13 @@ public final class PipelineDestruction {
 
     private List<Step> steps() {
         var steps = new ArrayList<Step>();
-        steps.add(connector());
+        var connectors = new Connectors(blueprint.addresses().connect());
+        var rows = new LateSnapshots(blueprint.home(), name());
+        rows.all()
+                .forEach(snapshot -> steps.add(new Step(
+                        "the reading of " + snapshot.words(), () -> true, () -> rows.removal(connectors, snapshot)
+                                .await(deadline))));
+        steps.add(connector(connectors));
         names(Kind.FLINK_JOB, Stream.of(plan.realtimeJobName(), plan.bronzeJobName()))
                 .forEach(name -> {
                     steps.add(job(name));
@@ -171,22 +176,10 @@ public final class PipelineDestruction {
         return steps;
     }
 
-    private Step connector() {
-        var connectors = new Connectors(blueprint.addresses().connect());
-        var name = Connector.name(name());
+    private Step connector(Connectors connectors) {
+        var removal = ConnectorRemoval.of(connectors, name(), resources);
         return new Step(
-                "connector " + name + " with its offsets",
-                () -> connectors.state(name).isPresent(),
-                () -> {
-                    connectors.stop(name);
-                    deadline.await("the connector " + name + " has stopped", () -> connectors
-                            .state(name)
-                            .filter(state -> state.connector().equals("STOPPED")
-                                    && state.tasks().isEmpty())
-                            .isPresent());
-                    connectors.forgetOffsets(name);
-                    connectors.delete(name);
-                });
+                "connector " + removal.name() + " with its offsets", removal::isDue, () -> removal.await(deadline));
     }
 
     private Step job(String name) {
@@ -298,6 +291,7 @@ public final class PipelineDestruction {
     private void forget() {
         var home = blueprint.home();
         Lanes.forget(home, name());
+        new LateSnapshots(home, name()).save(List.of());
         if (keepLake) {
             // What the lake keeps was captured under this number; a slot that is made later has to count as later.
             CaptureEpoch.of(home, name()).next().save(home, name());

@@ -29,6 +29,7 @@ final class PipelineLanes {
     private final List<Submission> submissions;
     private final TableKeeper tables;
     private final CaptureGuard guard;
+    private final LateSnapshotKeeper rows;
 
     private long lastConnectorRestart;
 
@@ -46,6 +47,7 @@ final class PipelineLanes {
                 plan.pipeline().slot(),
                 new SourceDatabase(Lanes.source(blueprint, applied)),
                 connectors);
+        this.rows = new LateSnapshotKeeper(new LateSnapshots(blueprint.home(), applied.name()), connectors);
     }
 
     /** What it was applied as. */
@@ -64,6 +66,7 @@ final class PipelineLanes {
     List<String> keep() {
         var problems = new ArrayList<String>();
         attempt(problems, () -> keepCapture(problems));
+        attempt(problems, () -> problems.addAll(rows.keep()));
         for (var submission : submissions) {
             attempt(problems, () -> keepJob(submission, problems));
         }

@@ -67,7 +67,8 @@ public final class PipelineRecovery {
                 epoch = epoch.lost("a recovery was begun").save(blueprint.home(), name());
             }
             progress.accept("removing the connector");
-            removeConnector();
+            new LateSnapshots(blueprint.home(), name()).abandon(connectors, deadline);
+            ConnectorRemoval.of(connectors, name(), applied.resources()).await(deadline);
             progress.accept("dropping the replication slot");
             deadline.await("the replication slot " + slot() + " can be dropped", () -> {
                 source.endReader(slot());
@@ -79,21 +80,6 @@ public final class PipelineRecovery {
                     .write(applied.routes(), epoch.next().number());
             epoch.next().save(blueprint.home(), name());
         }
-    }
-
-    private void removeConnector() throws IOException {
-        var name = Connector.name(name());
-        if (connectors.state(name).isEmpty()) {
-            return;
-        }
-        connectors.stop(name);
-        deadline.await("the connector " + name + " has stopped", () -> connectors
-                .state(name)
-                .filter(state ->
-                        state.connector().equals("STOPPED") && state.tasks().isEmpty())
-                .isPresent());
-        connectors.forgetOffsets(name);
-        connectors.delete(name);
     }
 
     private String name() {

@@ -63,6 +63,7 @@ public final class PurgedSources {
         if (blueprint.settings().connect() != null) {
             // It lives on there, and would make the slot again.
             var connectors = new Connectors(blueprint.addresses().connect());
+            new LateSnapshots(blueprint.home(), applied.name()).abandon(connectors, new Deadline(LIMIT));
             var connector = Connector.name(applied.name());
             if (connectors.state(connector).isPresent()) {
                 connectors.delete(connector);

@@ -70,6 +70,9 @@ public final class Sync {
         if (!lost.isEmpty()) {
             throw new Failure(MissingChanges.message(plan.pipeline().name(), lost));
         }
+        // Rows that a table held before it was added were committed before the call, too.
+        var rows = new LateSnapshots(blueprint.home(), plan.pipeline().name());
+        deadline.await("the rows that added tables held before have been read", rows::areRead);
         var source = new SourceDatabase(Lanes.source(blueprint, plan.pipeline().name()));
         var committed = source.flushedLsn();
         // Something has to follow, or a source that is quiet from here on would never be confirmed.

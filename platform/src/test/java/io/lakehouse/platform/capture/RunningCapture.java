@@ -106,7 +106,8 @@ public final class RunningCapture implements AutoCloseable {
         return pipeline;
     }
 
-    Map<String, String> configuration(Pipeline pipeline, Map<String, String> changed) {
+    /** The connector of a pipeline, with some settings changed. */
+    public Map<String, String> configuration(Pipeline pipeline, Map<String, String> changed) {
         var file = engines.blueprint().home().secrets().resolve("source-test.properties");
         ConfigurationFile.writeProperties(file, Map.of("password", source.password()));
         var address = new Connector.SourceAddress(

@@ -3,25 +3,20 @@ package io.lakehouse.platform.lanes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.lakehouse.contract.change.Operation;
-import io.lakehouse.contract.change.OrderKey;
 import io.lakehouse.contract.declaration.Pipeline;
 import io.lakehouse.contract.declaration.TableDeclaration;
 import io.lakehouse.platform.capture.Connector;
+import io.lakehouse.platform.capture.RawFold;
 import io.lakehouse.platform.capture.RunningCapture;
 import io.lakehouse.platform.engine.Home;
 import io.lakehouse.platform.lanes.AppliedPipeline.AppliedSource;
 import io.lakehouse.platform.plan.PipelinePlan;
 import io.lakehouse.platform.source.SourceIncarnation;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -166,40 +161,10 @@ class CaptureRecoveryIT {
     }
 
     private Map<String, String> source(Pipeline pipeline) throws SQLException {
-        var rows = new TreeMap<String, String>();
-        capture.database()
-                .query("SELECT id, note FROM " + pipeline.name())
-                .rows()
-                .forEach(row -> rows.put(row.get(0), row.get(1)));
-        return rows;
+        return RawFold.source(capture, pipeline.tables().get(0));
     }
 
-    /** The rows that follow from the raw messages by their order, whatever the order of their arrival. */
     private Map<String, String> fold(Pipeline pipeline) {
-        var rows = new TreeMap<String, String>();
-        capture.read(pipeline.rawTopic(pipeline.tables().get(0))).stream()
-                .sorted(Comparator.comparing(CaptureRecoveryIT::orderKey))
-                .forEach(message -> {
-                    var value = RunningCapture.json(message);
-                    switch (value.get("op").asText()) {
-                        case "t" -> rows.clear();
-                        case "d" -> rows.remove(value.at("/before/id").asText());
-                        default ->
-                            rows.put(
-                                    value.at("/after/id").asText(),
-                                    value.at("/after/note").asText());
-                    }
-                });
-        return rows;
-    }
-
-    private static String orderKey(ConsumerRecord<byte[], byte[]> message) {
-        var value = RunningCapture.json(message);
-        var epoch = new String(message.headers().lastHeader("lakehouse.epoch").value(), StandardCharsets.UTF_8);
-        return OrderKey.of(
-                        Long.parseLong(epoch),
-                        Operation.ofCode(value.get("op").asText()),
-                        value.at("/source/lsn").asLong())
-                .toString();
+        return RawFold.of(capture, pipeline, pipeline.tables().get(0));
     }
 }

@@ -85,7 +85,7 @@ public final class ChangeReader {
                 operation,
                 envelope.before().stored(table.route().shape()),
                 envelope.after().stored(table.route().shape()),
-                orderKey(epoch(message.epoch()), operation, envelope),
+                orderKey(message, operation, envelope),
                 envelope.transaction(),
                 envelope.eventMicros(),
                 message.position());
@@ -95,10 +95,21 @@ public final class ChangeReader {
                 RewrittenKey.isDeletedBy(message, event) ? route.withoutCurrent() : route, event, envelope);
     }
 
-    private static OrderKey orderKey(long epoch, Operation operation, Envelope envelope) {
-        return envelope.isOfIncrementalSnapshot()
-                ? OrderKey.streamed(epoch, envelope.lsn())
-                : OrderKey.of(epoch, operation, envelope.lsn());
+    /** A row that was read after the stream had begun stands where the capture of its table begins. */
+    private static OrderKey orderKey(RawMessage message, Operation operation, Envelope envelope) {
+        var epoch = epoch(message.epoch());
+        var since = operation == Operation.READ ? RawHeaders.text(message.headers(), RawMessages.SINCE_HEADER) : null;
+        return since == null
+                ? OrderKey.of(epoch, operation, envelope.lsn())
+                : OrderKey.streamed(epoch, position(since));
+    }
+
+    private static long position(String since) {
+        try {
+            return Long.parseUnsignedLong(since);
+        } catch (NumberFormatException e) {
+            throw new MalformedChangeException("header " + RawMessages.SINCE_HEADER + " is no position of the log", e);
+        }
     }
 
     private KnownTable table(String schema, String name) {

@@ -25,7 +25,6 @@ final class Envelope {
     private @Nullable String lsn;
     private @Nullable String eventMicros;
     private @Nullable String transaction;
-    private @Nullable String snapshot;
 
     private Envelope(byte[] message) {
         this.message = message;
@@ -80,7 +79,6 @@ final class Envelope {
                 case "table" -> table = scalar(parser, token);
                 case "lsn" -> lsn = scalar(parser, token);
                 case "ts_us" -> eventMicros = scalar(parser, token);
-                case "snapshot" -> snapshot = scalar(parser, token);
                 case "txId" -> transaction = scalar(parser, token);
                 default -> parser.skipChildren();
             }
@@ -182,11 +180,6 @@ final class Envelope {
     /** The source's transaction id, or an empty text. */
     String transaction() {
         return transaction == null ? "" : transaction;
-    }
-
-    /** Whether it is a row of a snapshot that was read beside the stream. */
-    boolean isOfIncrementalSnapshot() {
-        return "incremental".equals(snapshot);
     }
 
     private static long number(@Nullable String text, String field) {

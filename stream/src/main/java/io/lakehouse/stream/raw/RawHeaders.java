@@ -51,6 +51,21 @@ public final class RawHeaders {
         }
     }
 
+    /** The text of the last header of this name; {@code null} when there is none. */
+    static @Nullable String text(byte[] packed, String name) {
+        var found = new String[1];
+        try {
+            read(packed, (header, value) -> {
+                if (header.equals(name)) {
+                    found[0] = value == null ? null : new String(value, StandardCharsets.UTF_8);
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading from memory cannot fail", e);
+        }
+        return found[0];
+    }
+
     /** The packed form of one header with a text; of none when the text is {@code null}. */
     static byte[] ofText(String name, @Nullable String text) {
         return text == null

@@ -5,7 +5,6 @@ import io.lakehouse.contract.change.KeyText;
 import io.lakehouse.contract.change.Operation;
 import io.lakehouse.contract.change.Row;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonToken;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.json.JsonReadFeature;
@@ -27,7 +26,7 @@ final class RewrittenKey {
         if (event.operation() != Operation.DELETE || !event.hasKey()) {
             return false;
         }
-        var newKey = newKey(message);
+        var newKey = RawHeaders.text(message.headers(), NEW_KEY);
         if (newKey == null) {
             return false;
         }
@@ -39,23 +38,9 @@ final class RewrittenKey {
         }
     }
 
-    private static byte @Nullable [] newKey(RawMessage message) {
-        var found = new byte[1][];
-        try {
-            RawHeaders.read(message.headers(), (name, value) -> {
-                if (name.equals(NEW_KEY)) {
-                    found[0] = value;
-                }
-            });
-        } catch (IOException e) {
-            throw new IllegalStateException("reading from memory cannot fail", e);
-        }
-        return found[0];
-    }
-
-    private static Row row(byte[] json) throws IOException {
+    private static Row row(String json) throws IOException {
         var values = new LinkedHashMap<String, @Nullable String>();
-        try (var parser = Json.FACTORY.createParser(new String(json, StandardCharsets.UTF_8))) {
+        try (var parser = Json.FACTORY.createParser(json)) {
             // A text stands there with its line breaks as they are.
             parser.enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS.mappedFeature());
             if (parser.nextToken() != JsonToken.START_OBJECT) {

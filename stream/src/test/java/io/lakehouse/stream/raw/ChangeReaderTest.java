@@ -9,7 +9,7 @@ import static io.lakehouse.stream.raw.Envelopes.change;
 import static io.lakehouse.stream.raw.Envelopes.column;
 import static io.lakehouse.stream.raw.Envelopes.deletedForKey;
 import static io.lakehouse.stream.raw.Envelopes.envelope;
-import static io.lakehouse.stream.raw.Envelopes.incrementalRead;
+import static io.lakehouse.stream.raw.Envelopes.lateRead;
 import static io.lakehouse.stream.raw.Envelopes.message;
 import static io.lakehouse.stream.raw.Envelopes.route;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -65,12 +65,20 @@ class ChangeReaderTest {
     }
 
     @Test
-    void a_row_of_an_incremental_snapshot_stands_in_the_stream_and_one_of_the_first_before_it() {
-        var incremental = reader.read(incrementalRead(ORDERS, 7, 107, ROW)).event();
+    void a_row_that_is_read_late_stands_where_its_capture_begins_and_one_of_the_first_snapshot_before_the_stream() {
+        var late = reader.read(lateRead(ORDERS, 7, 107, ROW)).event();
         var first = reader.read(change(ORDERS, "r", 7, "null", ROW)).event();
 
-        assertThat(incremental.orderKey()).hasToString("00000003-1-000000000000006b");
+        assertThat(late.orderKey()).hasToString("00000003-1-000000000000006b");
         assertThat(first.orderKey()).hasToString("00000003-0-000000000000006b");
+    }
+
+    @Test
+    void a_row_that_is_read_late_comes_before_each_change_that_was_captured_since() {
+        var late = reader.read(lateRead(ORDERS, 9, 107, ROW)).event();
+        var changed = reader.read(change(ORDERS, "u", 8, ROW, ROW)).event();
+
+        assertThat(late.orderKey()).isLessThan(changed.orderKey());
     }
 
     @Test

@@ -96,10 +96,21 @@ public final class Envelopes {
                 null);
     }
 
-    /** A row of a snapshot that is read beside the stream. */
-    public static RawMessage incrementalRead(TableShape shape, long offset, long lsn, String after) {
-        var value = envelope(shape, "r", lsn, "null", after);
-        return message(shape, offset, value.replace("\"snapshot\":\"false\"", "\"snapshot\":\"incremental\""));
+    /** A row that was read from a table whose changes are captured since a position of the log. */
+    public static RawMessage lateRead(TableShape shape, long offset, long since, String after) {
+        var message = message(shape, offset, envelope(shape, "r", 1_000_000, "null", after));
+        return new RawMessage(
+                message.topic(),
+                message.partition(),
+                message.offset(),
+                message.timestamp(),
+                message.key(),
+                message.value(),
+                message.epoch(),
+                new RawHeaders()
+                        .add("lakehouse.since", Long.toString(since).getBytes(StandardCharsets.UTF_8))
+                        .pack(),
+                null);
     }
 
     /** Debezium's envelope; the images are JSON texts. */

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The platform goes down and up again, and in the end leaves nothing behind. */
-@Order(5)
+@Order(6)
 @ExtendWith(RaisedLakehouse.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DownAndUpIT {

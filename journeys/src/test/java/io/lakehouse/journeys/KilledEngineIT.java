@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Every engine is killed under load; the platform heals by itself, and nothing is lost or doubled. */
-@Order(4)
+@Order(5)
 @ExtendWith(RaisedLakehouse.class)
 class KilledEngineIT {
     private static final List<String> ENGINES = List.of(

@@ -11,6 +11,8 @@ import io.lakehouse.platform.capture.RunningCapture;
 import io.lakehouse.platform.engine.Home;
 import io.lakehouse.platform.lanes.AppliedPipeline.AppliedSource;
 import io.lakehouse.platform.plan.PipelinePlan;
+import io.lakehouse.platform.plan.diff.Kind;
+import io.lakehouse.platform.plan.diff.Resource;
 import io.lakehouse.platform.source.SourceIncarnation;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -82,7 +84,8 @@ class CaptureRecoveryIT {
     }
 
     @Test
-    void a_slot_that_was_made_anew_is_not_taken_for_the_one_before() throws Exception {
+    void a_slot_that_was_made_anew_is_not_taken_for_the_one_before_also_when_somebody_deleted_the_connector()
+            throws Exception {
         var pipeline = captured("anew");
         capture.run("INSERT INTO anew VALUES (1, 'a'), (2, 'b')");
         capture.awaitCaptured(pipeline);
@@ -97,6 +100,8 @@ class CaptureRecoveryIT {
                 .filter(message -> message.contains("it was made anew") && message.contains("lakehouse recover anew"))
                 .isPresent());
         awaitStopped(pipeline);
+        // Its offsets outlive a connector, and one of its name would go on from them.
+        capture.connectors().delete(Connector.name("anew"));
 
         recover(pipeline);
 
@@ -119,7 +124,12 @@ class CaptureRecoveryIT {
                         pipeline.lake().checkpointTable(),
                         plan.routes(),
                         List.of(),
-                        List.of()));
+                        List.of(new Resource(
+                                Kind.CONNECTOR,
+                                Connector.name(name),
+                                capture.connectors()
+                                        .configuration(Connector.name(name))
+                                        .orElseThrow()))));
         new CaptureEpoch(RunningCapture.EPOCH, true)
                 .seenOn(SourceIncarnation.of(capture.database().address()), Optional.empty())
                 .save(home, name);

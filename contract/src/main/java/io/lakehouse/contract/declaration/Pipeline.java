@@ -13,6 +13,7 @@ import java.util.List;
  * @param capture options of the connector beside the platform's
  * @param bronze how its bronze table is kept
  * @param lake where in the lake the SCD2 tables are
+ * @param batch when SCD2 runs are made by themselves
  * @param simulation how {@code simulate} mixes its changes
  * @param enabled whether {@code up}, and every verb without a name, takes it; {@code apply NAME} takes it either way, and
  *     then it is kept until it is destroyed
@@ -24,6 +25,7 @@ public record Pipeline(
         CaptureDeclaration capture,
         BronzeDeclaration bronze,
         LakeDeclaration lake,
+        BatchDeclaration batch,
         SimulationDeclaration simulation,
         boolean enabled) {
     private static final String BRONZE = "bronze";
@@ -73,6 +75,7 @@ public record Pipeline(
                 CaptureDeclaration.DEFAULT,
                 BronzeDeclaration.DEFAULT,
                 LakeDeclaration.of(name),
+                BatchDeclaration.DEFAULT,
                 SimulationDeclaration.DEFAULT,
                 true);
     }

@@ -6,6 +6,7 @@ import io.lakehouse.platform.engine.Processes;
 import io.lakehouse.platform.engine.rest.JsonRest;
 import io.lakehouse.platform.lanes.LaneStatus;
 import io.lakehouse.platform.lanes.Lanes;
+import io.lakehouse.platform.lanes.batch.BatchSchedule;
 import io.lakehouse.platform.plan.Blueprint;
 import io.lakehouse.platform.plan.Engines;
 import io.lakehouse.platform.supervise.BatchHistory;
@@ -41,7 +42,8 @@ final class Status extends Verb implements Callable<Integer> {
             List<EngineReport> engines,
             List<PipelineState> pipelines,
             List<LaneStatus> lanes,
-            List<BatchRun> batches) {}
+            List<BatchRun> batches,
+            List<BatchSchedule> schedules) {}
 
     /** One engine: memory in bytes with all its processes, the address that users reach it at. */
     record EngineReport(
@@ -53,7 +55,8 @@ final class Status extends Verb implements Callable<Integer> {
         var state =
                 HomeFolder.isHome(home.root()) ? new Daemon(home).state() : java.util.Optional.<PlatformState>empty();
         if (state.isEmpty()) {
-            var report = new Report(home.root().toString(), "down", "", List.of(), List.of(), List.of(), List.of());
+            var report = new Report(
+                    home.root().toString(), "down", "", List.of(), List.of(), List.of(), List.of(), List.of());
             print(report);
             return 1;
         }
@@ -71,10 +74,14 @@ final class Status extends Verb implements Callable<Integer> {
                         .orElse("")));
         var lanes = new ArrayList<LaneStatus>();
         var batches = new ArrayList<BatchRun>();
+        var schedules = new ArrayList<BatchSchedule>();
         if (state.phase() == PlatformState.Phase.READY) {
             for (var name : Lanes.names(blueprint.home())) {
                 lanes.addAll(LaneStatus.of(blueprint, Lanes.plan(blueprint, name)));
-                batches.addAll(new BatchHistory(blueprint.home(), name).newest(BATCHES));
+                batches.addAll(new BatchHistory(blueprint.home(), name).all(BATCHES));
+            }
+            if (blueprint.selection().hasLake()) {
+                schedules.addAll(BatchSchedule.of(blueprint, Lanes.names(blueprint.home())));
             }
         }
         return new Report(
@@ -86,7 +93,8 @@ final class Status extends Verb implements Callable<Integer> {
                         .toList(),
                 state.pipelines(),
                 lanes,
-                batches);
+                batches,
+                schedules);
     }
 
     private static EngineReport engine(EngineState engine, Map<String, String> addresses) {
@@ -161,6 +169,13 @@ final class Status extends Verb implements Callable<Integer> {
                             + " could not be read: lakehouse dead-letters list --pipeline " + lane.pipeline())
                     .distinct()
                     .forEach(out::println);
+        }
+        var scheduled = report.schedules().stream()
+                .filter(schedule -> schedule.everySeconds() > 0)
+                .toList();
+        if (!scheduled.isEmpty()) {
+            out.println();
+            BatchDue.print(scheduled, out);
         }
         if (!report.batches().isEmpty()) {
             out.println();

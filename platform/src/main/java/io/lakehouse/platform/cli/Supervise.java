@@ -1,7 +1,10 @@
 package io.lakehouse.platform.cli;
 
+import io.lakehouse.platform.engine.Sites;
 import io.lakehouse.platform.engine.artifact.InstallProgress;
 import io.lakehouse.platform.lanes.PipelineKeeper;
+import io.lakehouse.platform.lanes.batch.BatchScheduler;
+import io.lakehouse.platform.lanes.batch.PipelineBatches;
 import io.lakehouse.platform.plan.Blueprint;
 import io.lakehouse.platform.plan.Engines;
 import io.lakehouse.platform.plan.Selection;
@@ -31,9 +34,19 @@ final class Supervise extends Verb implements Callable<Integer> {
         var engines = new Engines(blueprint, sites);
         createExternalDatabases(blueprint, engines);
         var supervisor = new Supervisor(
-                blueprint.home(), engines.started(), List.copyOf(blueprint.external()), new PipelineKeeper(blueprint));
+                blueprint.home(),
+                engines.started(),
+                List.copyOf(blueprint.external()),
+                new PipelineKeeper(blueprint, schedule(blueprint, sites)));
         Runtime.getRuntime().addShutdownHook(new Thread(supervisor::close, "stop"));
         return supervisor.run();
+    }
+
+    /** Without the lane to the lake there are no batches. */
+    private static PipelineKeeper.Schedule schedule(Blueprint blueprint, Sites sites) {
+        return blueprint.selection().hasLake()
+                ? BatchScheduler.of(blueprint, new PipelineBatches(blueprint, sites.of("spark")))
+                : PipelineKeeper.Schedule.NONE;
     }
 
     /** The platform's own PostgreSQL makes its databases when it starts; in somebody else's they are made here. */

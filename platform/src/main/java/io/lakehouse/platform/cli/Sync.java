@@ -46,7 +46,7 @@ final class Sync extends Verb implements Callable<Integer> {
             }
             if (lake && plan.hasLake()) {
                 if (sync.bronze()) {
-                    Batch.print(Batch.run(session, name), out);
+                    Batch.print(BatchStart.run(session, name), out);
                 }
                 print(out, name, "the lake", started);
             }

@@ -1,5 +1,6 @@
 package io.lakehouse.platform.config;
 
+import io.lakehouse.contract.declaration.BatchDeclaration;
 import io.lakehouse.contract.declaration.BronzeDeclaration;
 import io.lakehouse.contract.declaration.CaptureDeclaration;
 import io.lakehouse.contract.declaration.ColumnsDeclaration;
@@ -23,7 +24,7 @@ final class PipelineReader {
 
     static DeclaredPipeline read(Path file) {
         var document = YamlNode.read(file)
-                .only("name", "enabled", "source", "tables", "capture", "bronze", "lake", "simulate");
+                .only("name", "enabled", "source", "tables", "capture", "bronze", "lake", "batch", "simulate");
         var name = document.required("name", "the pipeline's name").text();
         var source = source(document.required("source", "the database to capture"));
         var tables = document.required("tables", "a list of tables").items().stream()
@@ -36,6 +37,7 @@ final class PipelineReader {
                 document.field("capture").map(CaptureReader::options).orElse(CaptureDeclaration.DEFAULT),
                 document.field("bronze").map(StoreReader::bronze).orElse(BronzeDeclaration.DEFAULT),
                 lake(document, name),
+                document.field("batch").map(BatchReader::read).orElse(BatchDeclaration.DEFAULT),
                 document.field("simulate").map(SimulationReader::mix).orElse(SimulationDeclaration.DEFAULT),
                 document.field("enabled").map(YamlNode::flag).orElse(true)));
         return new DeclaredPipeline(pipeline, document);

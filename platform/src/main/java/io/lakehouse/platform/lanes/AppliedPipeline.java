@@ -20,6 +20,7 @@ import io.lakehouse.platform.config.DeclaredPipeline;
 import io.lakehouse.platform.plan.Blueprint;
 import io.lakehouse.platform.plan.PipelinePlan;
 import io.lakehouse.platform.plan.PipelineTarget;
+import io.lakehouse.platform.plan.ScheduleFields;
 import io.lakehouse.platform.plan.diff.Resource;
 import io.lakehouse.platform.stream.FlinkJobs.Submission;
 import java.nio.file.Path;
@@ -166,6 +167,7 @@ record AppliedPipeline(
                 CaptureDeclaration.DEFAULT,
                 BronzeDeclaration.DEFAULT,
                 new LakeDeclaration(namespace, checkpointTable),
+                ScheduleFields.of(resources),
                 SimulationDeclaration.DEFAULT,
                 true);
         return new PipelinePlan(pipeline, routes);

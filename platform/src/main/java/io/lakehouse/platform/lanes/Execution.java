@@ -45,8 +45,9 @@ final class Execution {
             case PINOT_SCHEMA, PINOT_TABLE -> pinot(change);
             case FLINK_JOB -> job(change);
             case CONNECTOR -> connector(change);
-            // The connector makes the slot; the database and its tables are made before the plan, the lake's by jobs.
-            case SLOT, DATABASE, SOURCE_TABLES, LAKE_TABLE -> {}
+            // The connector makes the slot; the database and its tables are made before the plan, the lake's by jobs;
+            // whoever schedules reads what the home remembers.
+            case SLOT, DATABASE, SOURCE_TABLES, LAKE_TABLE, SCHEDULE -> {}
         }
     }
 

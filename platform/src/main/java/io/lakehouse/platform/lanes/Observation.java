@@ -51,6 +51,7 @@ final class Observation {
                         .filter(slot -> !slot.walStatus().equals("lost"))
                         .map(slot -> new Resource(Kind.SLOT, name, Map.of("plugin", "pgoutput"))),
                 found);
+        each(objects, Kind.SCHEDULE, this::schedule, found);
         found.addAll(topics(names(objects, Kind.TOPIC)));
         if (blueprint.selection().hasRealtime()) {
             found.addAll(pinotTables(objects));
@@ -66,6 +67,13 @@ final class Observation {
                 .findFirst()
                 .flatMap(source::replicaIdentity)
                 .map(identity -> new Resource(Kind.REPLICA_IDENTITY, name, Map.of("identity", identity)));
+    }
+
+    private Optional<Resource> schedule(String pipeline) {
+        return Lanes.applied(blueprint.home(), pipeline).stream()
+                .flatMap(applied -> applied.resources().stream())
+                .filter(resource -> resource.kind() == Kind.SCHEDULE)
+                .findFirst();
     }
 
     private List<Resource> topics(List<String> names) {

@@ -23,11 +23,39 @@ public final class PipelineKeeper implements Supervisor.Pipelines {
     private static final Logger LOG = LoggerFactory.getLogger(PipelineKeeper.class);
 
     private final Blueprint blueprint;
+    private final Schedule schedule;
     private final Map<String, PipelineLanes> pipelines = new HashMap<>();
 
-    /** A keeper of a blueprint's pipelines. */
-    public PipelineKeeper(Blueprint blueprint) {
+    /** What makes the batches of the pipelines when they are due. */
+    public interface Schedule extends AutoCloseable {
+        /** Nothing is scheduled. */
+        Schedule NONE = new Schedule() {
+            @Override
+            public void start() {}
+
+            @Override
+            public String problem() {
+                return "";
+            }
+
+            @Override
+            public void close() {}
+        };
+
+        /** Begins; once it has begun, nothing more happens. */
+        void start();
+
+        /** Why nothing is scheduled now, one line; empty when all is well. */
+        String problem();
+
+        @Override
+        void close();
+    }
+
+    /** A keeper of a blueprint's pipelines, whose batches are scheduled once everything is ready. */
+    public PipelineKeeper(Blueprint blueprint, Schedule schedule) {
         this.blueprint = blueprint;
+        this.schedule = schedule;
     }
 
     @Override
@@ -62,6 +90,7 @@ public final class PipelineKeeper implements Supervisor.Pipelines {
 
     @Override
     public List<PipelineState> keep() {
+        schedule.start();
         var names = Lanes.names(blueprint.home());
         pipelines.keySet().retainAll(names);
         var states = new ArrayList<PipelineState>();
@@ -69,6 +98,11 @@ public final class PipelineKeeper implements Supervisor.Pipelines {
             states.add(keep(name));
         }
         return states;
+    }
+
+    @Override
+    public void release() {
+        schedule.close();
     }
 
     /** Never while somebody applies or destroys it: a job that was stopped for another would be started again. */
@@ -85,8 +119,12 @@ public final class PipelineKeeper implements Supervisor.Pipelines {
             if (known == null || !known.applied().equals(applied.get())) {
                 pipelines.put(name, new PipelineLanes(blueprint, applied.get()));
             }
-            return new PipelineState(
-                    name, true, String.join("; ", pipelines.get(name).keep()));
+            var details = new ArrayList<>(pipelines.get(name).keep());
+            if (applied.get().plan().pipeline().batch().isScheduled()
+                    && !schedule.problem().isEmpty()) {
+                details.add("no batch is scheduled: " + schedule.problem());
+            }
+            return new PipelineState(name, true, String.join("; ", details));
         } catch (Exception e) {
             LOG.debug("keeping failed pipeline={}", name, e);
             return new PipelineState(name, true, String.valueOf(e.getMessage()));

@@ -30,6 +30,9 @@ public final class Engines {
     /** Database that Nessie keeps its commits in. */
     private static final String NESSIE_DATABASE = "nessie";
 
+    /** Database that the scheduler of batches keeps its state in. */
+    static final String ORCHESTRATION_DATABASE = "orchestration";
+
     private final Blueprint blueprint;
     private final Sites sites;
     private final SourceAccess access;
@@ -136,6 +139,7 @@ public final class Engines {
         var databases = new TreeSet<String>();
         if (blueprint.selection().hasLake()) {
             databases.add(NESSIE_DATABASE);
+            databases.add(ORCHESTRATION_DATABASE);
         }
         for (var declared : blueprint.pipelines().enabled()) {
             if (declared.pipeline().source() instanceof Source.Embedded embedded) {

@@ -69,6 +69,11 @@ public final class SourceAccess {
         return values;
     }
 
+    /** The database in which is kept who schedules batches, and when. */
+    public DatabaseAddress orchestration() {
+        return platformDatabase(Engines.ORCHESTRATION_DATABASE);
+    }
+
     /** A database in the platform's own PostgreSQL. */
     public DatabaseAddress platformDatabase(String database) {
         var addresses = blueprint.addresses();

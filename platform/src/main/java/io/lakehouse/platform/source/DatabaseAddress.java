@@ -56,7 +56,7 @@ public record DatabaseAddress(String host, int port, String database, String use
     }
 
     /** Likewise, with settings of the driver. */
-    Connection connect(Map<String, String> settings) throws SQLException {
+    public Connection connect(Map<String, String> settings) throws SQLException {
         var properties = new Properties();
         properties.setProperty("user", user);
         properties.setProperty("password", password);

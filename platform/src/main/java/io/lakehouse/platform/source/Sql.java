@@ -27,7 +27,7 @@ public final class Sql {
      *
      * @throws Failure when the database does not answer or refuses
      */
-    static <T> T ask(DatabaseAddress address, Work<T> work) {
+    public static <T> T ask(DatabaseAddress address, Work<T> work) {
         try (var connection = address.connect()) {
             return work.on(connection);
         } catch (SQLException e) {

@@ -2,21 +2,27 @@ package io.lakehouse.platform.supervise;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.lakehouse.platform.engine.ConfigurationFile;
 import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.engine.Home;
+import io.lakehouse.platform.engine.Processes.Identity;
+import io.lakehouse.platform.supervise.BatchRun.State;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * What a home remembers of the SCD2 runs of one pipeline: a line for each that ended, and a mark for each that was
- * started. A mark that is still there when the next run starts is that of a run that died.
+ * What a home remembers of the SCD2 runs of one pipeline: a line for each that ended, and a mark for each that may have
+ * left a branch behind. A mark without a line is that of a run that is under way or died.
  */
 public final class BatchHistory {
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -25,9 +31,41 @@ public final class BatchHistory {
     private static final int KEPT_BRANCHES = 3;
     /** How far back rejected runs are looked for whose branches may still be there. */
     private static final int REMEMBERED = 100;
+    /** How many runs are remembered with their logs; a run every five minutes fills them in half a week. */
+    private static final int KEPT_RUNS = 1000;
 
     private final Path folder;
     private final Path logs;
+
+    /**
+     * A run that was started.
+     *
+     * @param run what is known of it
+     * @param pid process that waits for it
+     * @param startTicks what tells that process from a later one of its id
+     */
+    private record Mark(BatchRun run, long pid, long startTicks) {
+        BatchRun now() {
+            var isAlive = new Identity(pid, startTicks).isAlive();
+            return new BatchRun(
+                    run.pipeline(),
+                    run.runId(),
+                    isAlive ? State.RUNNING : State.FAILED,
+                    run.started(),
+                    isAlive
+                            ? Duration.between(Instant.parse(run.started()), Instant.now())
+                                            .toMillis()
+                                    / 1000.0
+                            : 0,
+                    0,
+                    0,
+                    0,
+                    isAlive ? "" : "it died: who waited for it ended before; the next run reads the same input",
+                    run.log(),
+                    run.attempt(),
+                    run.startedBy());
+        }
+    }
 
     /** The history of a pipeline. */
     public BatchHistory(Home home, String pipeline) {
@@ -50,20 +88,96 @@ public final class BatchHistory {
         var lines = lines();
         var runs = new ArrayList<BatchRun>();
         for (var index = lines.size() - 1; index >= 0 && runs.size() < limit; index--) {
-            read(lines.get(index)).ifPresent(runs::add);
+            read(lines.get(index), BatchRun.class).ifPresent(runs::add);
         }
         return runs;
     }
 
-    /** The run of an identity, if it ended. */
+    /** The runs that are under way or died, and those that ended, the newest first. */
+    public List<BatchRun> all(int limit) {
+        var runs = new ArrayList<>(unended());
+        runs.addAll(newest(limit));
+        return runs.stream().limit(limit).toList();
+    }
+
+    /** The run of an identity. */
     public Optional<BatchRun> find(String runId) {
-        return newest(Integer.MAX_VALUE).stream()
+        return all(Integer.MAX_VALUE).stream()
                 .filter(run -> run.runId().equals(runId))
                 .findFirst();
     }
 
-    /** Identities of runs that were started and did not end, by now. */
-    public List<String> unended() {
+    /** The runs that were started and did not end by now, the newest first: under way, or failed since they died. */
+    public List<BatchRun> unended() {
+        var marked = marked();
+        if (marked.isEmpty()) {
+            return List.of();
+        }
+        var ended = newest(Integer.MAX_VALUE).stream().map(BatchRun::runId).collect(Collectors.toSet());
+        var runs = new ArrayList<BatchRun>();
+        for (var runId : marked) {
+            if (!ended.contains(runId)) {
+                mark(runId).map(Mark::now).ifPresent(run -> runs.add(0, run));
+            }
+        }
+        return runs;
+    }
+
+    /** Path at which a run leaves its report. */
+    Path report(String runId) {
+        return folder.resolve(runId + ".json");
+    }
+
+    /**
+     * Identities of runs whose branches are of no use any more: those that failed or died, and those that were
+     * rejected, but for the last of them. Asked by who is about to start a run, and so knows that none is under way.
+     */
+    List<String> abandoned() {
+        var runs = new LinkedHashSet<>(marked());
+        newest(REMEMBERED).stream()
+                .filter(run -> run.state() == State.REJECTED)
+                .skip(KEPT_BRANCHES)
+                .map(BatchRun::runId)
+                .forEach(runs::add);
+        return List.copyOf(runs);
+    }
+
+    /** Remembers that a run is started by this process. */
+    void begin(BatchRun run) {
+        var self = Identity.of(ProcessHandle.current().pid()).orElseThrow();
+        ConfigurationFile.write(markFile(run.runId()), text(new Mark(run, self.pid(), self.startTicks())));
+    }
+
+    /** Remembers how a run ended, and forgets the marks of earlier runs that were swept by it. */
+    void end(BatchRun run, Set<String> swept) throws IOException {
+        Files.writeString(file(), text(run) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        // One that failed may have been killed, or could not reach what holds its branch.
+        if (run.state() != State.FAILED) {
+            Files.deleteIfExists(markFile(run.runId()));
+        }
+        for (var other : swept) {
+            Files.deleteIfExists(markFile(other));
+        }
+        forgetOldest();
+    }
+
+    private void forgetOldest() throws IOException {
+        var lines = lines();
+        if (lines.size() < 2 * KEPT_RUNS) {
+            return;
+        }
+        var first = lines.size() - KEPT_RUNS;
+        for (var line : lines.subList(0, first)) {
+            var run = read(line, BatchRun.class);
+            if (run.isPresent()) {
+                Files.deleteIfExists(log(run.get().runId()));
+                Files.deleteIfExists(report(run.get().runId()));
+            }
+        }
+        ConfigurationFile.write(file(), String.join("\n", lines.subList(first, lines.size())) + "\n");
+    }
+
+    private List<String> marked() {
         try (var files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(MARK))
@@ -75,37 +189,17 @@ public final class BatchHistory {
         }
     }
 
-    /** Path at which a run leaves its report. */
-    Path report(String runId) {
-        return folder.resolve(runId + ".json");
-    }
-
-    /**
-     * Identities of runs whose branches are of no use any more: those that died, and those that were rejected, but for
-     * the last of them. Asked by who is about to start a run, and so knows that none is under way.
-     */
-    List<String> abandoned() {
-        var runs = new LinkedHashSet<String>(unended());
-        newest(REMEMBERED).stream()
-                .filter(run -> run.state() == BatchRun.State.REJECTED)
-                .skip(KEPT_BRANCHES)
-                .map(BatchRun::runId)
-                .forEach(runs::add);
-        return List.copyOf(runs);
-    }
-
-    void begin(String runId) throws IOException {
-        Files.createFile(folder.resolve(runId + MARK));
-    }
-
-    /** Remembers how a run ended, and forgets the marks of runs that died before it and were swept by it. */
-    void end(BatchRun run, Set<String> swept) throws IOException {
-        Files.writeString(
-                file(), JSON.writeValueAsString(run) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        Files.deleteIfExists(folder.resolve(run.runId() + MARK));
-        for (var other : swept) {
-            Files.deleteIfExists(folder.resolve(other + MARK));
+    /** Empty when it is none, or was taken away meanwhile. */
+    private Optional<Mark> mark(String runId) {
+        try {
+            return read(Files.readString(markFile(runId)), Mark.class);
+        } catch (IOException e) {
+            return Optional.empty();
         }
+    }
+
+    private Path markFile(String runId) {
+        return folder.resolve(runId + MARK);
     }
 
     private Path file() {
@@ -120,10 +214,18 @@ public final class BatchHistory {
         }
     }
 
-    /** Empty for a line that was cut when the machine stopped. */
-    private static Optional<BatchRun> read(String line) {
+    private static String text(Object value) {
         try {
-            return Optional.of(JSON.readValue(line, BatchRun.class));
+            return JSON.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a run is made of texts and numbers", e);
+        }
+    }
+
+    /** Empty for a text that was cut when the machine stopped. */
+    private static <T> Optional<T> read(String text, Class<T> type) {
+        try {
+            return Optional.of(JSON.readValue(text, type));
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }

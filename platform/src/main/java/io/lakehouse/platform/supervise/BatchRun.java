@@ -6,18 +6,20 @@ import io.lakehouse.platform.engine.Failure;
 import java.nio.file.Path;
 
 /**
- * One SCD2 run that was made.
+ * One SCD2 run.
  *
  * @param pipeline the pipeline
  * @param runId identity of the run, sortable by its start
- * @param state how it ended
+ * @param state how it ended, or that it has not
  * @param started when it started, ISO 8601
- * @param seconds how long it took
+ * @param seconds how long it took; so far, while it is under way
  * @param rowsRead changes read
  * @param versionsInserted versions appended
  * @param versionsClosed versions closed
  * @param reason why it failed or was rejected, one line; empty otherwise
  * @param log path of its log
+ * @param attempt which try it was: 1, and one more for each try since then that failed
+ * @param startedBy {@code scheduler}, {@code command line}, or the name of the orchestrator outside that started it
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record BatchRun(
@@ -30,10 +32,25 @@ public record BatchRun(
         long versionsInserted,
         long versionsClosed,
         String reason,
-        String log) {
+        String log,
+        int attempt,
+        String startedBy) {
+    /** What the platform's own scheduler calls itself. */
+    public static final String SCHEDULER = "scheduler";
 
-    /** How a run ended. */
+    /** Who starts a run by a verb without saying more. */
+    public static final String COMMAND_LINE = "command line";
+
+    /** One that was remembered before these were told was started by a verb. */
+    public BatchRun {
+        attempt = Math.max(1, attempt);
+        startedBy = startedBy == null ? COMMAND_LINE : startedBy;
+    }
+
+    /** How a run ended, or that it has not. */
     public enum State {
+        /** It is under way. */
+        RUNNING,
         /** Its result is visible. */
         PUBLISHED,
         /** Nothing was new. */

@@ -11,6 +11,8 @@ import io.lakehouse.platform.engine.Site;
 import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,11 +21,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Runs SCD2 batches, one of a pipeline at a time, and remembers what they did. */
 public final class BatchRunner {
@@ -33,12 +36,26 @@ public final class BatchRunner {
 
     private final Site site;
     private final Path jar;
+    private final BatchLease lease;
+    private boolean isStopped;
+    private @Nullable Process running;
 
-    /** Runs batches at this site from this jar. */
-    public BatchRunner(Site site, Path jar) {
+    /** Runs batches at this site from this jar, one at a time of those that share the lease. */
+    public BatchRunner(Site site, Path jar, BatchLease lease) {
         this.site = site;
         this.jar = jar;
+        this.lease = lease;
     }
+
+    /**
+     * A run that is wanted.
+     *
+     * @param pipeline the pipeline
+     * @param limit how long it may take; then it is killed and has failed
+     * @param attempt which try it is, from 1
+     * @param startedBy who wants it, as {@link BatchRun#startedBy}
+     */
+    public record Request(String pipeline, Duration limit, int attempt, String startedBy) {}
 
     /** What a run is started with. */
     @FunctionalInterface
@@ -56,95 +73,129 @@ public final class BatchRunner {
     /**
      * Runs one batch to its end.
      *
-     * @param limit how long it may take; then it is killed and has failed
      * @return how it ended; empty when another run of the pipeline is under way
      */
-    public Optional<BatchRun> run(String pipeline, Plan plan, Duration limit) {
-        var history = new BatchHistory(site.home(), pipeline);
-        var lock = site.home().run().resolve("batch-" + pipeline + ".lock");
-        try (var channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                var held = channel.tryLock()) {
-            if (held == null) {
-                return Optional.empty();
-            }
-            var runId = RUN_ID.format(Instant.now());
-            var abandoned = history.abandoned();
-            var spec = plan.spec(runId, history.report(runId), abandoned);
-            history.begin(runId);
-            var run = run(spec, history.log(runId), limit);
-            history.end(run, run.succeeded() ? new HashSet<>(abandoned) : new HashSet<>());
-            return Optional.of(run);
+    public Optional<BatchRun> run(Request request, Plan plan) {
+        var pipeline = request.pipeline();
+        var file = site.home().run().resolve("batch-" + pipeline + ".lock");
+        try (var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                var lock = tryLock(channel);
+                var held = lock == null ? null : lease.tryAcquire(pipeline).orElse(null)) {
+            return held == null ? Optional.empty() : Optional.of(runAlone(request, plan));
         } catch (IOException e) {
             throw new Failure("cannot run a batch of " + pipeline + ": " + e.getMessage(), e);
         }
     }
 
-    private BatchRun run(BatchSpec spec, Path log, Duration limit) throws IOException {
+    /** Kills the run that is under way, which has failed then, and lets no other start. */
+    public void stop() {
+        synchronized (this) {
+            isStopped = true;
+            if (running != null) {
+                running.destroyForcibly();
+            }
+        }
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null;
+        }
+    }
+
+    private BatchRun runAlone(Request request, Plan plan) throws IOException {
+        var history = new BatchHistory(site.home(), request.pipeline());
+        var abandoned = history.abandoned();
         var started = Instant.now();
+        var runId = RUN_ID.format(started);
+        var attempt = new Attempt(request, runId, started, history.log(runId));
+        var spec = plan.spec(runId, history.report(runId), abandoned);
+        history.begin(attempt.ended(BatchRun.State.RUNNING, ""));
+        BatchRun run;
+        try {
+            run = run(spec, attempt);
+        } catch (IOException | RuntimeException e) {
+            history.end(attempt.ended(BatchRun.State.FAILED, String.valueOf(e.getMessage())), Set.of());
+            throw e;
+        }
+        history.end(run, run.succeeded() ? Set.copyOf(abandoned) : Set.of());
+        return run;
+    }
+
+    private BatchRun run(BatchSpec spec, Attempt attempt) throws IOException {
+        var limit = attempt.request().limit();
+        try (var spawner = new Spawner()) {
+            var process = spawn(spawner, spec, attempt.log());
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly().waitFor();
+                return attempt.ended(BatchRun.State.FAILED, "killed since it took longer than " + limit);
+            }
+            return switch (process.exitValue()) {
+                case 0 -> attempt.succeeded(spec);
+                case BatchSpec.REJECTED -> attempt.ended(BatchRun.State.REJECTED, reason(attempt.log()));
+                default -> attempt.ended(BatchRun.State.FAILED, failure(process.exitValue(), attempt.log()));
+            };
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure("interrupted while a batch of " + spec.pipeline() + " ran", e, attempt.log());
+        }
+    }
+
+    private synchronized Process spawn(Spawner spawner, BatchSpec spec, Path log) throws IOException {
+        if (isStopped) {
+            throw new Failure("the platform goes down");
+        }
         var specFile = ConfigurationFile.write(
                 site.configuration().resolve(spec.pipeline() + ".json"), JSON.writeValueAsString(spec));
         var classPath = jar + File.pathSeparator + site.installation().classPath();
         var command = site.javaOn(classPath, "io.lakehouse.lake.BatchJob", "--spec-file", specFile.toString());
         command.add(
                 1, "-Dspark.local.dir=" + Files.createDirectories(site.data().resolve("tmp")));
-        try (var spawner = new Spawner()) {
-            var process = spawner.spawn(Launch.of(command, site.data()), log);
-            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                process.destroyForcibly().waitFor();
-                return failed(spec, started, log, BatchRun.State.FAILED, "killed since it took longer than " + limit);
-            }
-            return switch (process.exitValue()) {
-                case 0 -> succeeded(spec, started, log);
-                case BatchSpec.REJECTED -> failed(spec, started, log, BatchRun.State.REJECTED, reason(log));
-                default ->
-                    failed(
-                            spec,
-                            started,
-                            log,
-                            BatchRun.State.FAILED,
-                            "ended with code " + process.exitValue() + ": " + reason(log));
-            };
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Failure("interrupted while a batch of " + spec.pipeline() + " ran", e, log);
+        running = spawner.spawn(Launch.of(command, site.data()), log);
+        return running;
+    }
+
+    private synchronized String failure(int code, Path log) throws IOException {
+        return isStopped ? "killed since the platform went down" : "ended with code " + code + ": " + reason(log);
+    }
+
+    /** A run that was started, as it is told of. */
+    private record Attempt(Request request, String runId, Instant started, Path log) {
+        BatchRun succeeded(BatchSpec spec) throws IOException {
+            var report = JSON.readValue(Files.readString(Path.of(spec.reportFile())), BatchReport.class);
+            return run(
+                    BatchRun.State.valueOf(report.state()),
+                    sum(report, TableReport::rowsRead),
+                    sum(report, TableReport::versionsInserted),
+                    sum(report, TableReport::versionsClosed),
+                    "");
         }
-    }
 
-    private static BatchRun succeeded(BatchSpec spec, Instant started, Path log) throws IOException {
-        var report = JSON.readValue(Files.readString(Path.of(spec.reportFile())), BatchReport.class);
-        return new BatchRun(
-                spec.pipeline(),
-                spec.runId(),
-                BatchRun.State.valueOf(report.state()),
-                started.toString(),
-                seconds(started),
-                sum(report, TableReport::rowsRead),
-                sum(report, TableReport::versionsInserted),
-                sum(report, TableReport::versionsClosed),
-                "",
-                log.toString());
-    }
+        BatchRun ended(BatchRun.State state, String reason) {
+            return run(state, 0, 0, 0, reason);
+        }
 
-    private static BatchRun failed(BatchSpec spec, Instant started, Path log, BatchRun.State state, String reason) {
-        return new BatchRun(
-                spec.pipeline(),
-                spec.runId(),
-                state,
-                started.toString(),
-                seconds(started),
-                0,
-                0,
-                0,
-                reason,
-                log.toString());
+        private BatchRun run(BatchRun.State state, long read, long inserted, long closed, String reason) {
+            return new BatchRun(
+                    request.pipeline(),
+                    runId,
+                    state,
+                    started.toString(),
+                    Duration.between(started, Instant.now()).toMillis() / 1000.0,
+                    read,
+                    inserted,
+                    closed,
+                    reason,
+                    log.toString(),
+                    request.attempt(),
+                    request.startedBy());
+        }
     }
 
     private static long sum(BatchReport report, ToLongFunction<TableReport> figure) {
         return report.tables().stream().mapToLong(figure).sum();
-    }
-
-    private static double seconds(Instant started) {
-        return Duration.between(started, Instant.now()).toMillis() / 1000.0;
     }
 
     /** The batch prints one clear line when it fails; it is the last line of its log that is not blank. */

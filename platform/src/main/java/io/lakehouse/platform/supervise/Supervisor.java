@@ -47,6 +47,9 @@ public final class Supervisor implements AutoCloseable {
 
         /** Looks after what is applied, mends what can be mended, and tells how each pipeline is that there is now. */
         List<PipelineState> keep();
+
+        /** Ends what it has under way itself; called once, before the engines stop. */
+        default void release() {}
     }
 
     private final Home home;
@@ -238,6 +241,11 @@ public final class Supervisor implements AutoCloseable {
         }
         publish();
         stop.countDown();
+        try {
+            pipelines.release();
+        } catch (RuntimeException e) {
+            LOG.error("what the pipelines have under way could not be ended", e);
+        }
         var remaining = new LinkedHashMap<>(runners);
         while (!remaining.isEmpty()) {
             var rank = remaining.values().stream()

@@ -134,6 +134,7 @@ class ConnectorTest {
                 declared,
                 usual.bronze(),
                 usual.lake(),
+                usual.batch(),
                 usual.simulation(),
                 usual.enabled());
 

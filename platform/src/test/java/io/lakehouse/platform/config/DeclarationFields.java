@@ -1,5 +1,6 @@
 package io.lakehouse.platform.config;
 
+import io.lakehouse.contract.declaration.BatchDeclaration;
 import io.lakehouse.contract.declaration.BronzeDeclaration;
 import io.lakehouse.contract.declaration.ColumnsDeclaration;
 import io.lakehouse.contract.declaration.DatabaseTls;
@@ -113,6 +114,12 @@ final class DeclarationFields {
                     "checkpointTable",
                     Form.text(LAKE_NAME));
 
+    private static final Section BATCH = Section.of("batch", "Changing it takes `apply`.")
+            .field("every", "none", BatchDeclaration.class, "every", Form.time())
+            .field("retries", "3", BatchDeclaration.class, "retries", Form.whole(0, 100))
+            .field("backoff", "`30s`", BatchDeclaration.class, "backoff", Form.time())
+            .field("timeout", "`30m`", BatchDeclaration.class, "timeout", Form.time());
+
     /** A whole file. */
     static final Section PIPELINE = Section.of("", "A field that is not listed here is refused, with file and line.")
             .required("name", Pipeline.class, "name", Form.text("^[a-z][a-z0-9_]{0,39}$"))
@@ -122,6 +129,7 @@ final class DeclarationFields {
             .field("capture", "none", Pipeline.class, "capture", Form.capture())
             .field("bronze", "by the hour, for ever", Pipeline.class, "bronze", Form.section(BRONZE))
             .field("lake", "as below", Pipeline.class, "lake", Form.section(LAKE))
+            .field("batch", "none is scheduled", Pipeline.class, "batch", Form.section(BATCH))
             .field("simulate", "as below", Pipeline.class, "simulation", Form.section(SimulationFields.MIX));
 
     /** Every section, in the order of the reference page. */
@@ -139,6 +147,7 @@ final class DeclarationFields {
             SCD2,
             BRONZE,
             LAKE,
+            BATCH,
             SimulationFields.MIX,
             SimulationFields.WEIGHTS,
             SimulationFields.SEVERAL,

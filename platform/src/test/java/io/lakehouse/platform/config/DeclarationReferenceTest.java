@@ -116,6 +116,7 @@ class DeclarationReferenceTest {
                 capture: {snapshot.fetch.size: 2000, producer.override.ssl.key.password: {env: KEY_PASSWORD}}
                 bronze: {partition: day, retention: 90d}
                 lake: {namespace: silver, checkpoint: runs}
+                batch: {every: 5m, retries: 0, backoff: 10s, timeout: 2h}
                 simulate: {seed: -7, rate: 0, mix: {insert: 1}, several: {share: 0, statements: 2}}
                 """);
 
@@ -150,6 +151,8 @@ class DeclarationReferenceTest {
                 "source: {database: d}\ntables: [{table: t, lake: {name: Upper}}]",
                 "source: {database: d}\ntables: [{table: t, lake: {track: [a], ignore: [b]}}]",
                 "source: {database: d}\ntables: [{table: t}]\nbronze: {partition: week}",
+                "source: {database: d}\ntables: [{table: t}]\nbatch: {every: daily}",
+                "source: {database: d}\ntables: [{table: t}]\nbatch: {retries: -1}",
                 "source: {database: d}\ntables: [{table: t}]\ncapture: {slot.name: mine}",
                 "source: {database: d}\ntables: [{table: t}]\ncapture: {value.converter.x: mine}",
                 "source: {database: d}\ntables: [{table: t}]\ncapture: {producer.override.ssl.key.password: hunter2}",

@@ -30,13 +30,26 @@ class BatchHistoryTest {
     }
 
     @Test
-    void aRunThatDiedIsAbandonedUntilARunThatSweptItEnds() throws IOException {
+    void aRunIsUnderWayWhileTheProcessThatWaitsForItLives() throws IOException {
         var history = history();
-        history.begin("died");
-        assertThat(history.unended()).containsExactly("died");
-        var abandoned = history.abandoned();
-        history.begin("next");
+        end(history, "run-1", State.PUBLISHED);
 
+        history.begin(run("run-2", State.RUNNING));
+
+        assertThat(history.all(10)).extracting(BatchRun::runId).containsExactly("run-2", "run-1");
+        assertThat(history.all(10)).extracting(BatchRun::state).containsExactly(State.RUNNING, State.PUBLISHED);
+    }
+
+    @Test
+    void aRunWhoseProcessDiedHasFailedAndIsAbandonedUntilARunThatSweptItEnds() throws IOException {
+        var history = history();
+        history.begin(run("died", State.RUNNING));
+        var mark = folder.resolve("data/batches/sales/died.started");
+        Files.writeString(mark, Files.readString(mark).replaceFirst("\"startTicks\":\\d+", "\"startTicks\":1"));
+
+        assertThat(history.unended()).extracting(BatchRun::state).containsExactly(State.FAILED);
+        var abandoned = history.abandoned();
+        history.begin(run("next", State.RUNNING));
         history.end(run("next", State.PUBLISHED), Set.copyOf(abandoned));
 
         assertThat(abandoned).containsExactly("died");
@@ -44,11 +57,34 @@ class BatchHistoryTest {
     }
 
     @Test
+    void aRunThatFailedMayHaveLeftABranchBehind() throws IOException {
+        var history = history();
+
+        end(history, "failed", State.FAILED);
+
+        assertThat(history.unended()).isEmpty();
+        assertThat(history.abandoned()).containsExactly("failed");
+    }
+
+    @Test
+    void onlyTheLastThousandRunsAndTheirLogsAreKept() throws IOException {
+        var history = history();
+        for (var number = 1000; number < 3000; number++) {
+            Files.writeString(history.log("run-" + number), "log");
+            end(history, "run-" + number, State.UNCHANGED);
+        }
+
+        assertThat(history.newest(5000)).hasSize(1000);
+        assertThat(history.log("run-1999")).doesNotExist();
+        assertThat(history.log("run-2000")).exists();
+    }
+
+    @Test
     void ofRejectedRunsTheLastThreeKeepTheirBranches() throws IOException {
         var history = history();
         for (var number = 1; number <= 5; number++) {
             end(history, "rejected-" + number, State.REJECTED);
-            end(history, "failed-" + number, State.FAILED);
+            end(history, "unchanged-" + number, State.UNCHANGED);
         }
 
         assertThat(history.abandoned()).containsExactly("rejected-2", "rejected-1");
@@ -70,11 +106,23 @@ class BatchHistoryTest {
     }
 
     private static void end(BatchHistory history, String runId, State state) throws IOException {
-        history.begin(runId);
+        history.begin(run(runId, State.RUNNING));
         history.end(run(runId, state), Set.of());
     }
 
     private static BatchRun run(String runId, State state) {
-        return new BatchRun("sales", runId, state, "2026-01-01T00:00:00Z", 1.5, 3, 2, 1, "", "/logs/" + runId);
+        return new BatchRun(
+                "sales",
+                runId,
+                state,
+                "2026-01-01T00:00:00Z",
+                1.5,
+                3,
+                2,
+                1,
+                "",
+                "/logs/" + runId,
+                1,
+                BatchRun.SCHEDULER);
     }
 }

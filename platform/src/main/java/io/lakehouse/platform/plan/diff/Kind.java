@@ -22,6 +22,8 @@ public enum Kind {
     CONNECTOR("connector", true, false),
     /** The replication slot, which the connector makes. */
     SLOT("replication slot", false, true),
+    /** When SCD2 runs are made by themselves. The home remembers it, and no engine. */
+    SCHEDULE("batch schedule", true, false),
     /** An Iceberg table, which the jobs make. */
     LAKE_TABLE("lake table", false, true);
 

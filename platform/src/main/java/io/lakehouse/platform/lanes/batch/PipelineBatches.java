@@ -1,0 +1,109 @@
+package io.lakehouse.platform.lanes.batch;
+
+import io.lakehouse.contract.declaration.BatchDeclaration;
+import io.lakehouse.platform.engine.Failure;
+import io.lakehouse.platform.engine.Site;
+import io.lakehouse.platform.lanes.Lanes;
+import io.lakehouse.platform.plan.Blueprint;
+import io.lakehouse.platform.plan.SourceAccess;
+import io.lakehouse.platform.supervise.BatchHistory;
+import io.lakehouse.platform.supervise.BatchRun;
+import io.lakehouse.platform.supervise.BatchRunner;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Runs batches of applied pipelines: every run comes through here, whoever starts it. */
+public final class PipelineBatches implements ScheduledRuns {
+    private static final long POLL_MILLIS = 500;
+
+    private final Blueprint blueprint;
+    private final BatchRunner runner;
+
+    /** Those of a platform, run by Spark at this site. */
+    public PipelineBatches(Blueprint blueprint, Site spark) {
+        this.blueprint = blueprint;
+        this.runner = new BatchRunner(
+                spark, blueprint.lakeJar(), new PipelineLease(new SourceAccess(blueprint).orchestration()));
+    }
+
+    /**
+     * Runs one batch to its end.
+     *
+     * @param attempt which try it is, from 1
+     * @param startedBy who starts it, as {@link BatchRun#startedBy}
+     * @param timeout how long it may take; as the pipeline declares when it is empty
+     * @return how it ended; empty when another run of the pipeline is under way
+     * @throws Failure when it cannot be started: the pipeline is not applied or has nothing in the lake, or PostgreSQL,
+     *     which keeps the lease, does not answer
+     */
+    public Optional<BatchRun> run(String pipeline, int attempt, String startedBy, Optional<Duration> timeout) {
+        var plan = Lanes.plan(blueprint, pipeline);
+        if (!plan.hasLake()) {
+            throw new Failure("pipeline " + pipeline + " keeps no table in the lake: there is nothing to run");
+        }
+        var lake = new SourceAccess(blueprint).lake();
+        var limit = timeout.orElse(plan.pipeline().batch().timeout());
+        var ended = runner.run(
+                new BatchRunner.Request(pipeline, limit, attempt, startedBy),
+                (runId, report, abandoned) -> plan.batch(runId, lake, report, abandoned));
+        // Here it is known that a run was published, whoever started it.
+        return ended;
+    }
+
+    /**
+     * Runs one batch to its end, after the one that is under way if somebody else has started one.
+     *
+     * @param patience how long to wait for that one
+     * @throws Failure when it is still under way then
+     */
+    public BatchRun runAfterOthers(String pipeline, Duration patience) {
+        var end = System.nanoTime() + patience.toNanos();
+        while (true) {
+            var ended = run(pipeline, 1, BatchRun.COMMAND_LINE, Optional.empty());
+            if (ended.isPresent()) {
+                return ended.get();
+            }
+            if (System.nanoTime() > end) {
+                throw new Failure("a batch of " + pipeline + " that somebody else has started is still under way after "
+                        + patience.toSeconds() + " s; see lakehouse batch history " + pipeline);
+            }
+            try {
+                Thread.sleep(POLL_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new Failure("interrupted", e);
+            }
+        }
+    }
+
+    @Override
+    public Optional<BatchRun> run(String pipeline, int attempt) {
+        return run(pipeline, attempt, BatchRun.SCHEDULER, Optional.empty());
+    }
+
+    @Override
+    public Map<String, BatchDeclaration> pipelines() {
+        var pipelines = new LinkedHashMap<String, BatchDeclaration>();
+        for (var name : Lanes.names(blueprint.home())) {
+            var plan = Lanes.plan(blueprint, name);
+            if (plan.hasLake()) {
+                pipelines.put(name, plan.pipeline().batch());
+            }
+        }
+        return pipelines;
+    }
+
+    @Override
+    public Optional<Instant> lastStart(String pipeline) {
+        return new BatchHistory(blueprint.home(), pipeline)
+                .all(1).stream().map(run -> Instant.parse(run.started())).findFirst();
+    }
+
+    @Override
+    public void stop() {
+        runner.stop();
+    }
+}

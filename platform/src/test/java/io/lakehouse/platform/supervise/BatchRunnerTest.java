@@ -1,0 +1,154 @@
+package io.lakehouse.platform.supervise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.lakehouse.contract.declaration.Column;
+import io.lakehouse.contract.declaration.ColumnType;
+import io.lakehouse.contract.declaration.TableShape;
+import io.lakehouse.contract.declaration.TypeName;
+import io.lakehouse.contract.job.BatchSpec;
+import io.lakehouse.contract.job.LakeAddress;
+import io.lakehouse.contract.job.TableRoute;
+import io.lakehouse.platform.engine.EngineEntry;
+import io.lakehouse.platform.engine.Home;
+import io.lakehouse.platform.engine.Installation;
+import io.lakehouse.platform.engine.Site;
+import io.lakehouse.platform.supervise.BatchRun.State;
+import io.lakehouse.platform.supervise.BatchRunner.Request;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real processes: a shell that stands in the place of the JVM that runs a batch. */
+class BatchRunnerTest {
+    private static final Duration LONG = Duration.ofMinutes(5);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aRunThatTakesTooLongIsKilledAndIsSweptByTheNext() throws Exception {
+        var runner = runner("echo $$ > pid; exec sleep 300");
+
+        var run = run(runner, Duration.ofMillis(500)).orElseThrow();
+
+        assertThat(run.state()).isEqualTo(State.FAILED);
+        assertThat(run.reason()).startsWith("killed since it took longer");
+        assertThat(ProcessHandle.of(pid())).isEmpty();
+        assertThat(history().abandoned()).containsExactly(run.runId());
+    }
+
+    @Test
+    void aSecondRunOfAPipelineDoesNothingWhileTheFirstIsUnderWay() throws Exception {
+        var first = runner("echo $$ > pid; exec sleep 300");
+        var running = CompletableFuture.supplyAsync(() -> run(first, LONG));
+        awaitStarted();
+
+        assertThat(run(first, LONG)).isEmpty();
+        assertThat(run(runner("exit 1"), LONG)).isEmpty();
+        assertThat(history().all(10)).extracting(BatchRun::state).containsExactly(State.RUNNING);
+
+        first.stop();
+        running.join();
+    }
+
+    @Test
+    void aLeaseThatAnotherHomeHoldsKeepsARunFromStarting() throws Exception {
+        var runner = new BatchRunner(site("touch pid"), Path.of("batch.jar"), pipeline -> Optional.empty());
+
+        assertThat(run(runner, LONG)).isEmpty();
+        assertThat(folder.resolve("data/spark/pid")).doesNotExist();
+        assertThat(history().all(10)).isEmpty();
+    }
+
+    @Test
+    void whatIsUnderWayWhenThePlatformGoesDownIsKilledAndNoOtherStarts() throws Exception {
+        var runner = runner("echo $$ > pid; exec sleep 300");
+        var running = CompletableFuture.supplyAsync(() -> run(runner, LONG));
+        awaitStarted();
+
+        runner.stop();
+
+        var run = running.join().orElseThrow();
+        assertThat(run.state()).isEqualTo(State.FAILED);
+        assertThat(run.reason()).isEqualTo("killed since the platform went down");
+        assertThat(ProcessHandle.of(pid())).isEmpty();
+    }
+
+    @Test
+    void theLastLineThatAFailedRunPrintsIsItsReason() throws Exception {
+        var run =
+                run(runner("echo first; echo the store is gone; exit 1"), LONG).orElseThrow();
+
+        assertThat(run.reason()).isEqualTo("ended with code 1: the store is gone");
+        assertThat(run.attempt()).isEqualTo(2);
+        assertThat(run.startedBy()).isEqualTo("airflow");
+    }
+
+    @Test
+    void aRejectedRunIsToldFromAFailedOne() throws Exception {
+        var run = run(runner("echo two current rows; exit 3"), LONG).orElseThrow();
+
+        assertThat(run.state()).isEqualTo(State.REJECTED);
+        assertThat(run.reason()).isEqualTo("two current rows");
+        assertThat(history().abandoned()).isEmpty();
+    }
+
+    private Optional<BatchRun> run(BatchRunner runner, Duration limit) {
+        return runner.run(new Request("sales", limit, 2, "airflow"), BatchRunnerTest::spec);
+    }
+
+    private BatchRunner runner(String script) throws Exception {
+        return new BatchRunner(site(script), Path.of("batch.jar"), pipeline -> Optional.of(() -> {}));
+    }
+
+    private Site site(String script) throws Exception {
+        var java = Files.createDirectories(
+                        Files.createTempDirectory(folder, "jdk").resolve("bin"))
+                .resolve("java");
+        Files.writeString(java, "#!/bin/sh\n" + script + "\n");
+        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
+        return new Site(
+                "spark",
+                new EngineEntry("spark", 17, Map.of(), List.of()),
+                new Home(folder, 0),
+                new Installation("spark", Map.of(), folder),
+                java.getParent().getParent());
+    }
+
+    private BatchHistory history() {
+        return new BatchHistory(new Home(folder, 0), "sales");
+    }
+
+    private void awaitStarted() {
+        await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(folder.resolve("data/spark/pid")));
+    }
+
+    private long pid() throws Exception {
+        return Long.parseLong(Files.readString(folder.resolve("data/spark/pid")).strip());
+    }
+
+    private static BatchSpec spec(String runId, Path report, List<String> abandoned) {
+        var shape = new TableShape(
+                "public", "sales", List.of(new Column("id", ColumnType.of(TypeName.BIGINT), false)), List.of("id"));
+        return new BatchSpec(
+                "sales",
+                runId,
+                new LakeAddress("http://nessie", "main", "s3://lake", "http://s3", "us-east-1", "/keys"),
+                "bronze",
+                "sales",
+                "default",
+                "runs",
+                report.toString(),
+                abandoned,
+                List.of(new TableRoute(shape, "sales.public.sales", "", "", "sales_scd2")));
+    }
+}

@@ -120,6 +120,7 @@ public final class BatchRun {
         FaultPoint.CHECKPOINT_COMMITTED.reach();
         workspace.publish("SCD2 run " + spec.runId() + " of pipeline " + spec.pipeline());
         FaultPoint.MERGED.reach();
+        traffic.tables().forEach(table -> LOG.info("{}", table));
         return new BatchReport(
                 spec.runId(), "PUBLISHED", upTo, startedMicros, publishedMicros, reports, traffic.tables());
     }

@@ -3,6 +3,7 @@ package io.lakehouse.platform.supervise;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.lakehouse.contract.job.BatchReport;
 import io.lakehouse.contract.job.BatchReport.TableReport;
+import io.lakehouse.contract.job.BatchReport.TableTraffic;
 import io.lakehouse.contract.job.BatchSpec;
 import io.lakehouse.platform.engine.ConfigurationFile;
 import io.lakehouse.platform.engine.Failure;
@@ -118,9 +119,13 @@ public final class BatchRunner {
                 BatchRun.State.valueOf(report.state()),
                 started.toString(),
                 seconds(started),
-                sum(report, TableReport::rowsRead),
-                sum(report, TableReport::versionsInserted),
-                sum(report, TableReport::versionsClosed),
+                sum(report.tables(), TableReport::rowsRead),
+                sum(report.tables(), TableReport::versionsInserted),
+                sum(report.tables(), TableReport::versionsClosed),
+                sum(report.traffic(), TableTraffic::filesRead),
+                sum(report.traffic(), TableTraffic::bytesRead),
+                sum(report.traffic(), TableTraffic::filesWritten),
+                sum(report.traffic(), TableTraffic::bytesWritten),
                 "",
                 log.toString());
     }
@@ -135,12 +140,16 @@ public final class BatchRunner {
                 0,
                 0,
                 0,
+                0,
+                0,
+                0,
+                0,
                 reason,
                 log.toString());
     }
 
-    private static long sum(BatchReport report, ToLongFunction<TableReport> figure) {
-        return report.tables().stream().mapToLong(figure).sum();
+    private static <T> long sum(List<T> tables, ToLongFunction<T> figure) {
+        return tables.stream().mapToLong(figure).sum();
     }
 
     private static double seconds(Instant started) {

@@ -75,6 +75,7 @@ class BatchHistoryTest {
     }
 
     private static BatchRun run(String runId, State state) {
-        return new BatchRun("sales", runId, state, "2026-01-01T00:00:00Z", 1.5, 3, 2, 1, "", "/logs/" + runId);
+        return new BatchRun(
+                "sales", runId, state, "2026-01-01T00:00:00Z", 1.5, 3, 2, 1, 4, 4000, 3, 3000, "", "/logs/" + runId);
     }
 }

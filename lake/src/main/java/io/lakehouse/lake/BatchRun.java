@@ -15,6 +15,8 @@ import io.lakehouse.lake.silver.SilverSchema;
 import io.lakehouse.lake.silver.SilverTable;
 import io.lakehouse.lake.silver.SilverTables;
 import io.lakehouse.lake.silver.Sql;
+import io.lakehouse.lake.store.PlannedScan;
+import io.lakehouse.lake.store.Traffic;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -27,6 +29,8 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.spark.Spark3Util;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +51,7 @@ public final class BatchRun {
     private final SilverTables tables;
     private final Checkpoints checkpoints;
     private final String bronzeIdentifier;
+    private final Traffic traffic = new Traffic();
     private final long startedMicros = now();
 
     /** A run of a spec in a workspace, which the caller closes. */
@@ -86,7 +91,7 @@ public final class BatchRun {
                     checkpoint == null ? OptionalLong.empty() : OptionalLong.of(checkpoint.bronzeSnapshot()));
         }
         var upTo = snapshot.snapshotId();
-        try (var input = BronzeInput.read(spark, bronze.orElseThrow(), bronzeIdentifier, positions, upTo)) {
+        try (var input = BronzeInput.read(spark, bronze.orElseThrow(), bronzeIdentifier, positions, upTo, traffic)) {
             FaultPoint.READ.reach();
             return input.isEmpty() ? unchanged(upTo) : publish(input, upTo, newest);
         }
@@ -115,7 +120,9 @@ public final class BatchRun {
         FaultPoint.CHECKPOINT_COMMITTED.reach();
         workspace.publish("SCD2 run " + spec.runId() + " of pipeline " + spec.pipeline());
         FaultPoint.MERGED.reach();
-        return new BatchReport(spec.runId(), "PUBLISHED", upTo, startedMicros, publishedMicros, reports);
+        traffic.tables().forEach(table -> LOG.info("{}", table));
+        return new BatchReport(
+                spec.runId(), "PUBLISHED", upTo, startedMicros, publishedMicros, reports, traffic.tables());
     }
 
     private TableReport merge(TableRoute route, BronzeInput input, long upTo, Optional<Checkpoint> before) {
@@ -124,21 +131,55 @@ public final class BatchRun {
         if (totals.isEmpty()) {
             return new TableReport(name, 0, 0, 0, 0);
         }
-        var silver = new SilverTable(spark, route, silverIdentifier(route.silverTable()), spec.runId());
-        var merged = silver.merge(
-                input.changes(route.shape()),
-                before.map(Checkpoint::lastTruncation).orElse(""),
-                () -> BronzeChanges.read(spark, bronzeIdentifier, BronzeRange.whole(upTo), List.of(route.shape())));
-        var read = totals.get().rows();
-        LOG.info("merged table={} read={} {}", name, read, merged);
-        return new TableReport(name, read, merged.inserted(), merged.closed(), merged.unknown());
+        try (var silver = new SilverTable(
+                        spark,
+                        route,
+                        tables.load(route.silverTable()),
+                        silverIdentifier(route.silverTable()),
+                        spec.runId(),
+                        traffic);
+                var history = new History(route.shape(), upTo)) {
+            var read = totals.get().rows();
+            var merged = silver.merge(
+                    input.changes(route.shape()),
+                    read,
+                    before.map(Checkpoint::lastTruncation).orElse(""),
+                    history::read);
+            LOG.info("merged table={} read={} {}", name, read, merged);
+            return new TableReport(name, read, merged.inserted(), merged.closed(), merged.unknown());
+        }
+    }
+
+    /** All changes of a table up to a snapshot, read only when it is asked for. */
+    private final class History implements AutoCloseable {
+        private final TableShape table;
+        private final long upTo;
+        private Optional<PlannedScan> scan = Optional.empty();
+
+        History(TableShape table, long upTo) {
+            this.table = table;
+            this.upTo = upTo;
+        }
+
+        Dataset<Row> read() {
+            var bronze = bronze().orElseThrow();
+            var planned = BronzeChanges.scan(bronze, BronzeRange.whole(upTo), List.of(table));
+            traffic.read(bronze.name(), planned);
+            scan = Optional.of(planned);
+            return BronzeChanges.read(spark, planned, bronzeIdentifier, List.of(table));
+        }
+
+        @Override
+        public void close() {
+            scan.ifPresent(PlannedScan::close);
+        }
     }
 
     private BatchReport unchanged(long snapshot) {
         var reports = spec.tables().stream()
                 .map(route -> new TableReport(route.shape().qualifiedName(), 0, 0, 0, 0))
                 .toList();
-        return new BatchReport(spec.runId(), "UNCHANGED", snapshot, startedMicros, 0, reports);
+        return new BatchReport(spec.runId(), "UNCHANGED", snapshot, startedMicros, 0, reports, traffic.tables());
     }
 
     private Optional<Table> bronze() {

@@ -28,7 +28,7 @@ class ChangeRulesTest {
             "orders", 1, LakeFixture.column("id", TypeName.INTEGER), LakeFixture.column("state", TypeName.TEXT));
 
     private final LakeFixture lake = new LakeFixture();
-    private BatchReport first = new BatchReport("", "", 0, 0, 0, List.of());
+    private BatchReport first = new BatchReport("", "", 0, 0, 0, List.of(), List.of());
     private BatchReport second = first;
     private List<String> versions = List.of();
 

@@ -1,6 +1,8 @@
 package io.lakehouse.contract.change;
 
 import io.lakehouse.contract.declaration.TableShape;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -44,5 +46,28 @@ public final class KeyText {
         var encoding = new Encoding();
         values.forEach(encoding::append);
         return encoding.text();
+    }
+
+    /**
+     * The canonical values that a key text was made of, in key order.
+     *
+     * @throws IllegalArgumentException when the text is no key text
+     */
+    public static List<String> values(String keyText) {
+        var bytes = keyText.getBytes(StandardCharsets.UTF_8);
+        var values = new ArrayList<String>();
+        for (var at = 0; at < bytes.length; ) {
+            var colon = at;
+            while (colon < bytes.length && bytes[colon] != ':') {
+                colon++;
+            }
+            var length = Integer.parseInt(new String(bytes, at, colon - at, StandardCharsets.UTF_8));
+            if (length < 0 || length > bytes.length - colon - 1) {
+                throw new IllegalArgumentException("no key text: " + keyText);
+            }
+            values.add(new String(bytes, colon + 1, length, StandardCharsets.UTF_8));
+            at = colon + 1 + length;
+        }
+        return values;
     }
 }

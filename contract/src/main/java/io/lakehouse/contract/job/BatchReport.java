@@ -11,6 +11,7 @@ import java.util.List;
  * @param startedMicros start, in microseconds since 1970-01-01T00:00:00Z
  * @param publishedMicros publication, likewise; 0 when nothing was published
  * @param tables what it did to each table
+ * @param traffic what it read and wrote of bronze and of each SCD2 table
  */
 public record BatchReport(
         String runId,
@@ -18,10 +19,12 @@ public record BatchReport(
         long bronzeSnapshot,
         long startedMicros,
         long publishedMicros,
-        List<TableReport> tables) {
-    /** Keeps its own copy of the list. */
+        List<TableReport> tables,
+        List<TableTraffic> traffic) {
+    /** Keeps its own copies of the lists. */
     public BatchReport {
         tables = List.copyOf(tables);
+        traffic = List.copyOf(traffic);
     }
 
     /**
@@ -35,4 +38,27 @@ public record BatchReport(
      */
     public record TableReport(
             String table, long rowsRead, long versionsInserted, long versionsClosed, long unknownKeys) {}
+
+    /**
+     * Files of one table that a run opened and wrote; of data and of deletes, not of metadata. A file that several scans
+     * of the run open counts for each of them, with its whole size.
+     *
+     * @param table the table in the lake, {@code namespace.name}
+     * @param filesRead files opened
+     * @param bytesRead their size
+     * @param filesWritten files written
+     * @param bytesWritten their size
+     */
+    public record TableTraffic(String table, long filesRead, long bytesRead, long filesWritten, long bytesWritten) {
+
+        /** The sum of this and more of the same table. */
+        public TableTraffic plus(TableTraffic more) {
+            return new TableTraffic(
+                    table,
+                    filesRead + more.filesRead,
+                    bytesRead + more.bytesRead,
+                    filesWritten + more.filesWritten,
+                    bytesWritten + more.bytesWritten);
+        }
+    }
 }

@@ -64,6 +64,18 @@ class KeyTextTest {
                 .withMessageContaining("key column a");
     }
 
+    @Property
+    void the_values_of_a_key_are_read_back_from_its_text(@ForAll("keys") List<String> values) {
+        assertThat(KeyText.values(KeyText.ofCanonical(values))).isEqualTo(values);
+    }
+
+    @Test
+    void what_is_no_key_text_is_refused() {
+        for (var text : List.of("4:abc", "-1:", "x", "3")) {
+            assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> KeyText.values(text));
+        }
+    }
+
     /** Few letters and short texts, colons and digits among them, so that confusions are likely to be met. */
     @Provide
     Arbitrary<List<String>> keys() {

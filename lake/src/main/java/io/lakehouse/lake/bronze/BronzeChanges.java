@@ -12,9 +12,13 @@ import io.lakehouse.contract.change.Operation;
 import io.lakehouse.contract.change.RowHash;
 import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.contract.job.Bronze;
+import io.lakehouse.lake.store.PlannedScan;
 import io.lakehouse.lake.version.KeyChange;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -37,16 +41,11 @@ public final class BronzeChanges {
     /**
      * The changes of some tables in a range of bronze.
      *
+     * @param scan that range
      * @param identifier the bronze table as SQL names it, catalogue and all
      */
-    public static Dataset<Row> read(SparkSession spark, String identifier, BronzeRange range, List<TableShape> tables) {
-        var reader = spark.read();
-        if (range.after().isPresent()) {
-            reader.option("start-snapshot-id", range.after().getAsLong()).option("end-snapshot-id", range.upTo());
-        } else {
-            reader.option("snapshot-id", range.upTo());
-        }
-        var rows = reader.table(identifier);
+    public static Dataset<Row> read(SparkSession spark, PlannedScan scan, String identifier, List<TableShape> tables) {
+        var rows = scan.rows(spark, identifier);
         var ours = tables.stream().map(BronzeChanges::isOf).reduce(lit(false), Column::or);
         var number = lit(null).cast(DataTypes.IntegerType);
         for (var i = 0; i < tables.size(); i++) {
@@ -66,6 +65,16 @@ public final class BronzeChanges {
                         col(Bronze.EVENT_ID),
                         col(Bronze.LSN),
                         unix_micros(col(Bronze.EVENT_TIMESTAMP)).as(EVENT_MICROS));
+    }
+
+    /** The files of a range of bronze that can hold changes of some tables. */
+    public static PlannedScan scan(Table bronze, BronzeRange range, List<TableShape> tables) {
+        var ours = tables.stream()
+                .<Expression>map(table -> Expressions.and(
+                        Expressions.equal(Bronze.SOURCE_SCHEMA, table.schema()),
+                        Expressions.equal(Bronze.SOURCE_TABLE, table.table())))
+                .reduce(Expressions.alwaysFalse(), Expressions::or);
+        return PlannedScan.appended(bronze, range.after(), range.upTo(), ours);
     }
 
     /** The truncations among changes of one table. */

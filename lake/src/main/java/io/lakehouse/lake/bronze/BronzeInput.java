@@ -10,6 +10,8 @@ import static org.apache.spark.sql.functions.when;
 import io.lakehouse.contract.change.Operation;
 import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.contract.job.Bronze;
+import io.lakehouse.lake.store.PlannedScan;
+import io.lakehouse.lake.store.Traffic;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -29,6 +31,7 @@ import org.apache.spark.storage.StorageLevel;
  */
 public final class BronzeInput implements AutoCloseable {
     private final List<Dataset<Row>> readings = new ArrayList<>();
+    private final List<PlannedScan> scans = new ArrayList<>();
     private final Map<TableShape, Dataset<Row>> changes = new HashMap<>();
     private final Map<TableShape, Totals> totals = new HashMap<>();
 
@@ -51,10 +54,16 @@ public final class BronzeInput implements AutoCloseable {
      * @param identifier the bronze table as SQL names it, catalogue and all
      * @param positions the tables, each with the snapshot up to which it was read before; empty when it never was
      * @param upTo the last snapshot to read
+     * @param traffic counts what is read
      * @throws IllegalStateException when a position is not in bronze's history any more
      */
     public static BronzeInput read(
-            SparkSession spark, Table bronze, String identifier, Map<TableShape, OptionalLong> positions, long upTo) {
+            SparkSession spark,
+            Table bronze,
+            String identifier,
+            Map<TableShape, OptionalLong> positions,
+            long upTo,
+            Traffic traffic) {
         var byPosition = new LinkedHashMap<OptionalLong, List<TableShape>>();
         positions.forEach((table, position) ->
                 byPosition.computeIfAbsent(position, key -> new ArrayList<>()).add(table));
@@ -62,7 +71,10 @@ public final class BronzeInput implements AutoCloseable {
         byPosition.forEach((position, tables) -> {
             var range = BronzeRange.between(bronze, position, upTo);
             if (!range.isEmpty()) {
-                input.add(BronzeChanges.read(spark, identifier, range, tables), tables);
+                var scan = BronzeChanges.scan(bronze, range, tables);
+                input.scans.add(scan);
+                traffic.read(bronze.name(), scan);
+                input.add(BronzeChanges.read(spark, scan, identifier, tables), tables);
             }
         });
         return input;
@@ -94,6 +106,7 @@ public final class BronzeInput implements AutoCloseable {
     @Override
     public void close() {
         readings.forEach(Dataset::unpersist);
+        scans.forEach(PlannedScan::close);
     }
 
     private void add(Dataset<Row> rows, List<TableShape> tables) {

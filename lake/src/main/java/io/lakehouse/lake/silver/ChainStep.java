@@ -10,13 +10,16 @@ import io.lakehouse.lake.version.KeyChange;
 import io.lakehouse.lake.version.Version;
 import io.lakehouse.lake.version.VersionChain;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.function.CoGroupFunction;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
 
 /** Applies the SCD2 rules to one key: its changes and its stored versions give the {@link Outcome} rows. */
 final class ChainStep implements CoGroupFunction<String, Row, Row, Row> {
@@ -25,28 +28,51 @@ final class ChainStep implements CoGroupFunction<String, Row, Row, Row> {
     static final String FRESH = "fresh";
 
     private final PortableShape shape;
+    private final StructType stored;
     private final String runId;
     private final ArrayList<Truncation> truncations;
     private final String lastTruncation;
+    private final boolean whole;
     private final boolean again;
 
     private ChainStep(
-            TableShape table, String runId, List<Truncation> truncations, String lastTruncation, boolean again) {
-        this.shape = new PortableShape(table);
-        this.runId = runId;
+            Target target, List<Truncation> truncations, String lastTruncation, boolean whole, boolean again) {
+        this.shape = new PortableShape(target.table);
+        this.stored = target.stored;
+        this.runId = target.runId;
         this.truncations = new ArrayList<>(truncations);
         this.lastTruncation = lastTruncation;
+        this.whole = whole;
         this.again = again;
     }
 
     /**
-     * Extends the stored chains by new changes; a key whose changes are late gives one row that says so.
+     * What the versions are made for.
+     *
+     * @param table the source table
+     * @param stored all columns of its SCD2 table
+     * @param runId identity of the run
+     */
+    record Target(TableShape table, StructType stored, String runId) {}
+
+    /**
+     * Extends chains of which only the versions are given that {@link StoredVersions#LAST} tells of; a key whose changes
+     * do not all stand behind what it holds gives one row that says so. No change may be a truncation.
+     *
+     * @param lastTruncation order key of the last truncation that an earlier run applied; empty when there was none
+     */
+    static ChainStep extendingLast(Target target, String lastTruncation) {
+        return new ChainStep(target, List.of(), lastTruncation, false, false);
+    }
+
+    /**
+     * Extends whole chains by new changes; a key whose changes are late gives one row that says so.
      *
      * @param truncations the truncations among the new changes
      * @param lastTruncation order key of the last truncation that an earlier run applied; empty when there was none
      */
-    static ChainStep extending(TableShape table, String runId, List<Truncation> truncations, String lastTruncation) {
-        return new ChainStep(table, runId, truncations, lastTruncation, false);
+    static ChainStep extending(Target target, List<Truncation> truncations, String lastTruncation) {
+        return new ChainStep(target, truncations, lastTruncation, true, false);
     }
 
     /**
@@ -54,15 +80,20 @@ final class ChainStep implements CoGroupFunction<String, Row, Row, Row> {
      *
      * @param truncations all truncations of the table
      */
-    static ChainStep rebuilding(TableShape table, String runId, List<Truncation> truncations) {
-        return new ChainStep(table, runId, truncations, "", true);
+    static ChainStep rebuilding(Target target, List<Truncation> truncations) {
+        return new ChainStep(target, truncations, "", true, true);
     }
 
     @Override
     public Iterator<Row> call(String keyText, Iterator<Row> changeRows, Iterator<Row> storedRows) {
         var table = shape.shape();
+        var found = new HashMap<String, Row>();
         var stored = new ArrayList<Version>();
-        storedRows.forEachRemaining(row -> stored.add(StoredVersions.version(row)));
+        storedRows.forEachRemaining(row -> {
+            var version = StoredVersions.version(row.getAs(StoredVersions.STORED));
+            stored.add(version);
+            found.put(version.eventId(), row);
+        });
         var changes = new ArrayList<KeyChange>();
         Set<String> fresh = new HashSet<>();
         changeRows.forEachRemaining(row -> {
@@ -77,7 +108,7 @@ final class ChainStep implements CoGroupFunction<String, Row, Row, Row> {
         var chain = again ? new VersionChain() : new VersionChain(stored);
         var unseen = chain.unseen(changes);
         if (!again && !chain.precedes(unseen, lastTruncation)) {
-            return List.of(Outcome.late(table, keyText)).iterator();
+            return List.of(Outcome.late(keyText)).iterator();
         }
         if (again) {
             requireWholeHistory(table, keyText, stored, changes);
@@ -88,22 +119,34 @@ final class ChainStep implements CoGroupFunction<String, Row, Row, Row> {
                 unknown++;
             }
         }
-        return rows(table, keyText, stored, chain.versions(), unknown);
-    }
-
-    private Iterator<Row> rows(
-            TableShape table, String keyText, List<Version> stored, List<Version> wanted, long unknown) {
-        var edits = ChainEdits.between(stored, wanted);
+        var edits = ChainEdits.between(stored, chain.versions());
         var rows = new ArrayList<Row>();
+        var cells = new VersionRow(table, this.stored, runId);
         try {
-            edits.inserted().forEach(version -> rows.add(Outcome.version(table, Outcome.INSERT, version, runId)));
-            edits.changed().forEach(version -> rows.add(Outcome.version(table, Outcome.CHANGE, version, runId)));
-            edits.removed().forEach(version -> rows.add(Outcome.version(table, Outcome.REMOVE, version, runId)));
+            edits.inserted().forEach(version -> rows.add(Outcome.insert(cells.of(version))));
         } catch (MalformedChangeException e) {
             throw new MalformedChangeException(table.qualifiedName() + ", key " + keyText + ": " + e.getMessage(), e);
         }
-        rows.add(Outcome.key(table, keyText, wanted.size(), edits.closed(), unknown));
+        for (var version : edits.changed()) {
+            var before = found.get(version.eventId());
+            rows.add(Outcome.change(before, cells.changed(before.getAs(StoredVersions.STORED), version)));
+        }
+        edits.removed().forEach(version -> rows.add(Outcome.remove(found.get(version.eventId()))));
+        rows.add(Outcome.key(keyText, seenAfterwards(edits, chain.versions()), edits.closed(), unknown));
         return rows.iterator();
+    }
+
+    /** How many of the key's versions the check finds: all, or the written ones and those that may be the last. */
+    private long seenAfterwards(ChainEdits edits, List<Version> versions) {
+        if (whole) {
+            return versions.size();
+        }
+        var written = Stream.concat(edits.inserted().stream(), edits.changed().stream())
+                .map(Version::eventId)
+                .collect(Collectors.toSet());
+        return versions.stream()
+                .filter(version -> version.current() || version.deleted() || written.contains(version.eventId()))
+                .count();
     }
 
     /** A chain that is built from less than what made it would lose versions without a word. */

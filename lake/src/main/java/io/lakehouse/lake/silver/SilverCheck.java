@@ -6,10 +6,12 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lead;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.timestamp_micros;
+import static org.apache.spark.sql.functions.unix_micros;
 import static org.apache.spark.sql.functions.when;
 
 import io.lakehouse.lake.bronze.BronzeChanges;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
@@ -21,13 +23,28 @@ import org.apache.spark.sql.expressions.Window;
 final class SilverCheck {
     private static final int SAMPLES = 5;
     private static final String WRONG = "wrong";
+    private static final String START_MICROS = "start_micros";
+    private static final String END_MICROS = "end_micros";
 
     private SilverCheck() {}
+
+    /** The columns that are looked at. */
+    static Column[] columns() {
+        return new Column[] {
+            col(SilverSchema.EVENT_ID),
+            col(SilverSchema.ORDER_KEY),
+            col(SilverSchema.LAST_ORDER_KEY),
+            unix_micros(col(SilverSchema.START)).as(START_MICROS),
+            unix_micros(col(SilverSchema.END)).as(END_MICROS),
+            col(SilverSchema.CURRENT),
+            col(SilverSchema.DELETED)
+        };
+    }
 
     /**
      * Checks the versions of the keys that a run touched.
      *
-     * @param versions rows of {@link StoredVersions#read}, all of each key
+     * @param versions the {@link #columns} of versions, after their key text
      * @param expected how many versions they must be
      * @throws AuditException when they do not hold; the message shows some of the versions that are wrong
      */
@@ -37,8 +54,8 @@ final class SilverCheck {
                         col(SilverSchema.ORDER_KEY).asc(),
                         col(SilverSchema.LAST_ORDER_KEY).asc(),
                         col(SilverSchema.DELETED).desc());
-        var start = StoredVersions.startMicros();
-        var end = StoredVersions.endMicros();
+        var start = col(START_MICROS);
+        var end = col(END_MICROS);
         var next = lead(start, 1).over(chain);
         var wrong = start.isNull()
                 .or(col(SilverSchema.CURRENT).notEqual(end.isNull()))
@@ -69,8 +86,8 @@ final class SilverCheck {
                 .limit(SAMPLES)
                 .select(
                         col(BronzeChanges.KEY_TEXT),
-                        timestamp_micros(StoredVersions.startMicros()),
-                        timestamp_micros(StoredVersions.endMicros()),
+                        timestamp_micros(col(START_MICROS)),
+                        timestamp_micros(col(END_MICROS)),
                         col(SilverSchema.CURRENT),
                         col(SilverSchema.DELETED),
                         col(SilverSchema.EVENT_ID))

@@ -11,11 +11,22 @@ import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.contract.job.TableRoute;
 import io.lakehouse.lake.bronze.BronzeChanges;
 import io.lakehouse.lake.bronze.Truncation;
+import io.lakehouse.lake.store.PlannedScan;
+import io.lakehouse.lake.store.RowEdits;
+import io.lakehouse.lake.store.Traffic;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.spark.SparkSchemaUtil;
 import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.KeyValueGroupedDataset;
@@ -23,24 +34,44 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
-/** One SCD2 table in a run: takes the new changes of its source table in. */
-public final class SilverTable {
+/**
+ * One SCD2 table in a run: takes the new changes of its source table in.
+ *
+ * <p>Of the stored versions a run looks at the last one of each key that it touches. Only for a key of which that is not
+ * enough, since a change belongs before it, all its versions are read, and only if they are not enough either, all its
+ * changes.
+ */
+public final class SilverTable implements AutoCloseable {
+    private static final long ROWS_OF_A_TASK = 250_000;
+
     private final SparkSession spark;
     private final TableShape table;
-    private final String identifier;
-    private final String runId;
+    private final Table iceberg;
+    private final StoredVersions versions;
+    private final SilverAudit audit;
+    private final ChainStep.Target target;
+    private final Traffic traffic;
+    private final Map<String, DataFile> filesRead = new HashMap<>();
+    private final List<PlannedScan> scans = new ArrayList<>();
+    private final List<Dataset<Row>> kept = new ArrayList<>();
 
     /**
      * The SCD2 table of a route.
      *
-     * @param identifier the SCD2 table as SQL names it, catalogue and all
+     * @param iceberg the SCD2 table
+     * @param identifier the same table as SQL names it, catalogue and all
      * @param runId identity of the run
+     * @param traffic counts what is read and written
      */
-    public SilverTable(SparkSession spark, TableRoute route, String identifier, String runId) {
+    public SilverTable(
+            SparkSession spark, TableRoute route, Table iceberg, String identifier, String runId, Traffic traffic) {
         this.spark = spark;
         this.table = route.shape();
-        this.identifier = identifier;
-        this.runId = runId;
+        this.iceberg = iceberg;
+        this.versions = new StoredVersions(spark, table, identifier);
+        this.audit = new SilverAudit(iceberg, identifier, versions, traffic);
+        this.target = new ChainStep.Target(table, SparkSchemaUtil.convert(iceberg.schema()), runId);
+        this.traffic = traffic;
     }
 
     /**
@@ -57,101 +88,162 @@ public final class SilverTable {
      * Merges changes into the table and checks the result.
      *
      * @param changes the new changes, as {@link BronzeChanges#read} gives them; read several times
+     * @param rows how many they are
      * @param lastTruncation order key of the last truncation that an earlier run applied; empty when there was none
      * @param history all changes of this table up to the end of what the run reads; asked for only when a late change
      *     makes it necessary
+     * @throws AuditException when the result does not hold what must hold of it
      */
-    public Merged merge(Dataset<Row> changes, String lastTruncation, Supplier<Dataset<Row>> history) {
+    public Merged merge(Dataset<Row> changes, long rows, String lastTruncation, Supplier<Dataset<Row>> history) {
         var truncations = BronzeChanges.truncations(changes);
         var keyed = keyed(changes);
-        // A new reading each time, since the table changes in between.
-        Supplier<Dataset<Row>> stored = () -> StoredVersions.read(spark, identifier, table);
-        Supplier<Dataset<Row>> touched =
-                () -> truncations.isEmpty() ? StoredVersions.ofKeys(stored.get(), keys(keyed)) : stored.get();
-        var extended = outcome(keyed, touched.get(), ChainStep.extending(table, runId, truncations, lastTruncation));
-        var late = extended.filter(col(Outcome.KIND).equalTo(Outcome.LATE))
-                .select(col(Outcome.KEY_TEXT).as(BronzeChanges.KEY_TEXT));
-        var rebuilt = late.count();
-        var outcome = extended;
-        var again = Optional.<Dataset<Row>>empty();
-        if (rebuilt > 0) {
-            again = Optional.of(rebuild(late, keyed, stored.get(), history.get()));
-            outcome = extended.filter(col(Outcome.KIND).notEqual(Outcome.LATE)).unionByName(again.get());
+        // A truncation touches every key, and whether it is news for one only all its versions tell.
+        var touched = truncations.isEmpty() ? TouchedKeys.of(spark, table, keyed, rows) : TouchedKeys.all();
+        var first = truncations.isEmpty()
+                ? step(keyed, last(touched), ChainStep.extendingLast(target, lastTruncation))
+                : step(keyed, whole(touched), ChainStep.extending(target, truncations, lastTruncation));
+        var outcomes = new ArrayList<>(List.of(first));
+        var deep = first.late() == 0 || !truncations.isEmpty() ? first : deeper(first, keyed, lastTruncation);
+        if (deep != first) {
+            outcomes.add(deep);
         }
-        try {
-            return write(outcome, touched, rebuilt);
-        } finally {
-            extended.unpersist();
-            again.ifPresent(Dataset::unpersist);
+        if (deep.late() > 0) {
+            outcomes.add(rebuild(deep, keyed, history.get()));
+        }
+        var written = write(outcomes);
+        if (truncations.isEmpty()) {
+            audit.last(
+                    touched,
+                    written,
+                    first.late() > 0 ? Optional.of(first.lateKeys()) : Optional.empty(),
+                    first.versions());
+        }
+        var others = outcomes.subList(truncations.isEmpty() ? 1 : 0, outcomes.size());
+        if (!others.isEmpty()) {
+            audit.whole(
+                    truncations.isEmpty()
+                            ? TouchedKeys.of(spark, table, first.lateKeys(), first.late())
+                            : TouchedKeys.all(),
+                    others.stream().mapToLong(Step::versions).sum());
+        }
+        return new Merged(
+                outcomes.stream().mapToLong(Step::inserted).sum(),
+                outcomes.stream().mapToLong(Step::closed).sum(),
+                outcomes.stream().mapToLong(Step::unknown).sum(),
+                deep.late());
+    }
+
+    @Override
+    public void close() {
+        kept.forEach(Dataset::unpersist);
+        scans.forEach(PlannedScan::close);
+    }
+
+    /** The outcome of some keys' changes, with its totals. */
+    private record Step(
+            Dataset<Row> rows, long late, long edits, long inserted, long versions, long closed, long unknown) {
+        Dataset<Row> lateKeys() {
+            return rows.filter(col(Outcome.KIND).equalTo(Outcome.LATE))
+                    .select(col(Outcome.KEY_TEXT).as(BronzeChanges.KEY_TEXT));
         }
     }
 
-    private Dataset<Row> rebuild(Dataset<Row> late, Dataset<Row> changes, Dataset<Row> stored, Dataset<Row> history) {
+    private Dataset<Row> last(TouchedKeys keys) {
+        return versions.rows(
+                scan(PlannedScan.of(iceberg, Expressions.and(StoredVersions.LAST, keys.filter()))),
+                keys,
+                StoredVersions.last());
+    }
+
+    private Dataset<Row> whole(TouchedKeys keys) {
+        return versions.rows(scan(PlannedScan.of(iceberg, keys.filter())), keys, lit(true));
+    }
+
+    private PlannedScan scan(PlannedScan scan) {
+        scans.add(scan);
+        traffic.read(iceberg.name(), scan);
+        filesRead.putAll(scan.dataFiles());
+        return scan;
+    }
+
+    private Step deeper(Step first, Dataset<Row> keyed, String lastTruncation) {
+        var keys = TouchedKeys.of(spark, table, first.lateKeys(), first.late());
+        return step(keys.of(keyed), whole(keys), ChainStep.extending(target, List.of(), lastTruncation));
+    }
+
+    private Step rebuild(Step deep, Dataset<Row> changes, Dataset<Row> history) {
         List<Truncation> truncations = BronzeChanges.truncations(history);
-        var all = StoredVersions.ofKeys(keyed(history), late)
+        var keys = TouchedKeys.of(spark, table, deep.lateKeys(), deep.late());
+        var all = keys.of(keyed(history))
                 .withColumn(ChainStep.FRESH, lit(false))
-                .unionByName(StoredVersions.ofKeys(changes, late).withColumn(ChainStep.FRESH, lit(true)));
-        return outcome(all, StoredVersions.ofKeys(stored, late), ChainStep.rebuilding(table, runId, truncations));
+                .unionByName(keys.of(changes).withColumn(ChainStep.FRESH, lit(true)));
+        return step(all, whole(keys), ChainStep.rebuilding(target, truncations));
     }
 
-    private Merged write(Dataset<Row> outcome, Supplier<Dataset<Row>> touched, long rebuilt) {
-        var totals = outcome.agg(
+    private Step step(Dataset<Row> changes, Dataset<Row> stored, ChainStep step) {
+        var rows = grouped(changes)
+                .cogroup(grouped(stored), step, Encoders.row(Outcome.schema(target.stored())))
+                .persist(StorageLevel.MEMORY_AND_DISK());
+        kept.add(rows);
+        var totals = rows.agg(
+                        count(when(col(Outcome.KIND).equalTo(Outcome.LATE), 1)),
+                        count(when(edit(), 1)),
                         count(when(col(Outcome.KIND).equalTo(Outcome.INSERT), 1)),
-                        count(when(col(Outcome.KIND).isin(Outcome.CHANGE, Outcome.REMOVE), 1)),
                         total(Outcome.VERSIONS),
                         total(Outcome.CLOSED),
                         total(Outcome.UNKNOWN))
                 .first();
-        if (totals.getLong(0) + totals.getLong(1) > 0) {
-            mergeInto(outcome);
+        return new Step(
+                rows,
+                totals.getLong(0),
+                totals.getLong(1),
+                totals.getLong(2),
+                totals.getLong(3),
+                totals.getLong(4),
+                totals.getLong(5));
+    }
+
+    /** Writes all edits, in one commit; sorted by key, so that what a file holds is a small piece of the keys. */
+    private Set<String> write(List<Step> outcomes) {
+        var edits = outcomes.stream().mapToLong(Step::edits).sum();
+        if (edits == 0) {
+            return Set.of();
         }
-        SilverCheck.require(identifier, touched.get(), totals.getLong(2));
-        return new Merged(totals.getLong(0), totals.getLong(3), totals.getLong(4), rebuilt);
+        var rows = outcomes.stream()
+                .map(Step::rows)
+                .reduce(Dataset::unionByName)
+                .orElseThrow()
+                .filter(edit());
+        var order = table.key().stream()
+                .map(column -> col(Outcome.ROW + "." + Sql.quoted(column)))
+                .toArray(Column[]::new);
+        var tasks = (int) ((edits + ROWS_OF_A_TASK - 1) / ROWS_OF_A_TASK);
+        var sorted = (tasks == 1 ? rows.coalesce(1) : rows.repartitionByRange(tasks, order))
+                .sortWithinPartitions(order)
+                .select(
+                        col(Outcome.FILE),
+                        col(Outcome.POSITION),
+                        col(Outcome.KIND).notEqual(Outcome.REMOVE),
+                        col(Outcome.ROW));
+        var written = RowEdits.write(iceberg, sorted, filesRead);
+        written.commit(iceberg);
+        traffic.written(iceberg.name(), written.all());
+        return written.dataLocations();
     }
 
-    /** One MERGE for all edits. A version's event id is its identity, so that no row of the table meets two edits. */
-    private void mergeInto(Dataset<Row> outcome) {
-        var columns = Outcome.silverColumns(table);
-        var source = "edits_of_" + Integer.toHexString(System.identityHashCode(outcome));
-        outcome.filter(col(Outcome.KIND).isin(Outcome.INSERT, Outcome.CHANGE, Outcome.REMOVE))
-                .createOrReplaceTempView(source);
-        try {
-            spark.sql("MERGE INTO " + identifier + " AS t USING " + source + " AS s ON t." + SilverSchema.EVENT_ID
-                    + " = s." + SilverSchema.EVENT_ID
-                    + " WHEN MATCHED AND s." + Outcome.KIND + " = '" + Outcome.REMOVE + "' THEN DELETE"
-                    + " WHEN MATCHED THEN UPDATE SET "
-                    + Outcome.changedColumns().stream()
-                            .map(name -> "t." + name + " = s." + name)
-                            .collect(Collectors.joining(", "))
-                    + " WHEN NOT MATCHED THEN INSERT ("
-                    + columns.stream().map(Sql::quoted).collect(Collectors.joining(", "))
-                    + ") VALUES ("
-                    + columns.stream().map(name -> "s." + Sql.quoted(name)).collect(Collectors.joining(", "))
-                    + ")");
-        } finally {
-            spark.catalog().dropTempView(source);
-        }
-    }
-
-    private Dataset<Row> outcome(Dataset<Row> changes, Dataset<Row> versions, ChainStep step) {
-        return grouped(changes)
-                .cogroup(grouped(versions), step, Encoders.row(Outcome.schema(table)))
-                .persist(StorageLevel.MEMORY_AND_DISK());
-    }
-
-    private static KeyValueGroupedDataset<String, Row> grouped(Dataset<Row> rows) {
+    private KeyValueGroupedDataset<String, Row> grouped(Dataset<Row> rows) {
         return rows.groupByKey((MapFunction<Row, String>) row -> row.getAs(BronzeChanges.KEY_TEXT), Encoders.STRING());
+    }
+
+    private static Column edit() {
+        return col(Outcome.KIND).isin(Outcome.INSERT, Outcome.CHANGE, Outcome.REMOVE);
     }
 
     private static Dataset<Row> keyed(Dataset<Row> changes) {
         return changes.filter(col(BronzeChanges.KEY_TEXT).isNotNull());
     }
 
-    private static Dataset<Row> keys(Dataset<Row> changes) {
-        return changes.select(BronzeChanges.KEY_TEXT).distinct();
-    }
-
-    private static org.apache.spark.sql.Column total(String column) {
+    private static Column total(String column) {
         return coalesce(sum(col(column)), lit(0L));
     }
 }

@@ -4,6 +4,9 @@ import io.lakehouse.contract.job.TableRoute;
 import java.util.Map;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.SortOrder;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.SupportsNamespaces;
@@ -13,16 +16,24 @@ import org.apache.iceberg.exceptions.ValidationException;
 /**
  * Makes the tables that a run writes, and lets an SCD2 table gain what its source gained: new columns, wider types.
  *
- * <p>The tables are of format version 2, the newest that every reader here knows. Changes are merged on read: a run
- * closes few versions of many, and to write anew each file that holds one would cost as much as the whole table.
+ * <p>The tables are of format version 2, the newest that every reader here knows. An SCD2 table has its current, its
+ * deleted and its other closed versions in partitions of their own, each sorted by key, in files and row groups small
+ * enough that passing over some is worth it. One that an older version made unpartitioned goes on; what is written from
+ * then on has its partition.
+ *
+ * @see <a href="../../../../../../../docs/decisions/0090-a-run-reads-what-its-keys-need.md">decision 90</a>
  */
 public final class SilverTables {
     private static final Map<String, String> PROPERTIES = Map.of(
-            "format-version", "2",
-            "write.merge.mode", "merge-on-read",
-            "write.update.mode", "merge-on-read",
-            "write.delete.mode", "merge-on-read",
-            "write.parquet.compression-codec", "zstd");
+            TableProperties.FORMAT_VERSION, "2",
+            TableProperties.MERGE_MODE, "merge-on-read",
+            TableProperties.UPDATE_MODE, "merge-on-read",
+            TableProperties.DELETE_MODE, "merge-on-read",
+            TableProperties.PARQUET_COMPRESSION, "zstd");
+
+    private static final Map<String, String> SCD2_PROPERTIES = Map.of(
+            TableProperties.WRITE_TARGET_FILE_SIZE_BYTES, Long.toString(64L << 20),
+            TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES, Long.toString(16L << 20));
 
     private final Catalog catalog;
     private final Namespace namespace;
@@ -49,10 +60,19 @@ public final class SilverTables {
         var identifier = TableIdentifier.of(namespace, route.silverTable());
         var schema = SilverSchema.of(route.shape());
         if (!catalog.tableExists(identifier)) {
-            catalog.createTable(identifier, schema, PartitionSpec.unpartitioned(), PROPERTIES);
+            catalog.buildTable(identifier, schema)
+                    .withPartitionSpec(PartitionSpec.builderFor(schema)
+                            .identity(SilverSchema.CURRENT)
+                            .identity(SilverSchema.DELETED)
+                            .build())
+                    .withSortOrder(byKey(schema, route))
+                    .withProperties(PROPERTIES)
+                    .withProperties(SCD2_PROPERTIES)
+                    .create();
             return;
         }
         var table = catalog.loadTable(identifier);
+        ensureLayout(table, route);
         var update = table.updateSchema().caseSensitive(false);
         try {
             var evolved = update.unionByNameWith(schema);
@@ -66,6 +86,33 @@ public final class SilverTables {
                             + "; rename the SCD2 table in the pipeline to start a new one",
                     e);
         }
+    }
+
+    private static void ensureLayout(Table table, TableRoute route) {
+        if (table.spec().isPartitioned()) {
+            return;
+        }
+        table.updateSpec()
+                .addField(SilverSchema.CURRENT)
+                .addField(SilverSchema.DELETED)
+                .commit();
+        var order = table.replaceSortOrder().caseSensitive(false);
+        route.shape().key().forEach(order::asc);
+        order.asc(SilverSchema.ORDER_KEY).commit();
+        var properties = table.updateProperties();
+        SCD2_PROPERTIES.forEach(properties::set);
+        properties.commit();
+    }
+
+    private static SortOrder byKey(Schema schema, TableRoute route) {
+        var order = SortOrder.builderFor(schema);
+        route.shape().key().forEach(order::asc);
+        return order.asc(SilverSchema.ORDER_KEY).build();
+    }
+
+    /** An SCD2 table as it is. */
+    public Table load(String table) {
+        return catalog.loadTable(TableIdentifier.of(namespace, table));
     }
 
     /** Makes a table of other columns, if it is not there. */

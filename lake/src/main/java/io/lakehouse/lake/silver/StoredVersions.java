@@ -1,71 +1,97 @@
 package io.lakehouse.lake.silver;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.udf;
-import static org.apache.spark.sql.functions.unix_micros;
 
 import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.lake.bronze.BronzeChanges;
+import io.lakehouse.lake.store.PlannedScan;
 import io.lakehouse.lake.version.Version;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Objects;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
+import org.jspecify.annotations.Nullable;
 
-/** The versions that an SCD2 table holds, without the source's columns but with the text of their key. */
+/** The versions of some keys that an SCD2 table holds, with the text of their key and the place where they stand. */
 final class StoredVersions {
-    private static final String START_MICROS = "start_micros";
-    private static final String END_MICROS = "end_micros";
+    /** string: location of the data file of a row. */
+    static final String FILE = "lakehouse_row_file";
+    /** long: place of the row in its file. */
+    static final String POSITION = "lakehouse_row_position";
+    /** struct: the row, with all columns of the SCD2 table. */
+    static final String STORED = "stored";
 
-    private StoredVersions() {}
+    /**
+     * Where the last version of each key is: it is current or a deletion ended it, while any other is followed by one.
+     * What comes after it in order needs no other to be put in its place.
+     */
+    static final Expression LAST = Expressions.or(
+            Expressions.equal(SilverSchema.CURRENT, true), Expressions.equal(SilverSchema.DELETED, true));
 
-    /** All versions of a table. */
-    static Dataset<Row> read(SparkSession spark, String identifier, TableShape table) {
+    private final SparkSession spark;
+    private final TableShape table;
+    private final String identifier;
+
+    /** The versions of an SCD2 table, which SQL names so. */
+    StoredVersions(SparkSession spark, TableShape table, String identifier) {
+        this.spark = spark;
+        this.table = table;
+        this.identifier = identifier;
+    }
+
+    /** Whole rows with their places: {@code KEY_TEXT, FILE, POSITION, STORED}. */
+    Dataset<Row> rows(PlannedScan scan, TouchedKeys keys, Column wanted) {
+        var columns = Arrays.stream(spark.read().table(identifier).columns())
+                .map(Sql::column)
+                .toArray(Column[]::new);
+        return read(
+                scan, keys, wanted, col(FILE), col(POSITION), struct(columns).as(STORED));
+    }
+
+    /** Chosen columns of the rows, after their key text. */
+    Dataset<Row> read(PlannedScan scan, TouchedKeys keys, Column wanted, Column... selected) {
         var keyText = udf(new KeyOfRow(table), DataTypes.StringType);
         var keyColumns = table.key().stream().map(Sql::column).toArray(Column[]::new);
-        return spark.read()
-                .table(identifier)
-                .select(
-                        keyText.apply(struct(keyColumns), col(SilverSchema.SPECIAL_VALUES))
-                                .as(BronzeChanges.KEY_TEXT),
-                        col(SilverSchema.EVENT_ID),
-                        col(SilverSchema.ORDER_KEY),
-                        col(SilverSchema.LAST_ORDER_KEY),
-                        unix_micros(col(SilverSchema.START)).as(START_MICROS),
-                        unix_micros(col(SilverSchema.END)).as(END_MICROS),
-                        col(SilverSchema.CURRENT),
-                        col(SilverSchema.DELETED),
-                        col(SilverSchema.ROW_HASH));
+        var rows = scan.rows(spark, identifier)
+                .select(col("*"), col("_file").as(FILE), col("_pos").as(POSITION))
+                .filter(wanted);
+        var all = new Column[selected.length + 1];
+        all[0] = keyText.apply(struct(keyColumns), col(SilverSchema.SPECIAL_VALUES))
+                .as(BronzeChanges.KEY_TEXT);
+        System.arraycopy(selected, 0, all, 1, selected.length);
+        return keys.of(keys.narrow(rows).select(all));
     }
 
-    /** The versions of some keys. */
-    static Dataset<Row> ofKeys(Dataset<Row> versions, Dataset<Row> keys) {
-        return versions.join(
-                keys, versions.col(BronzeChanges.KEY_TEXT).equalTo(keys.col(BronzeChanges.KEY_TEXT)), "left_semi");
+    /** Whether a row is what {@link #LAST} looks for. */
+    static Column last() {
+        return coalesce(col(SilverSchema.CURRENT).or(col(SilverSchema.DELETED)), lit(false));
     }
 
-    /** One row of {@link #read}. */
-    static Version version(Row row) {
+    /** The version that a stored row says. */
+    static Version version(Row stored) {
         return new Version(
-                row.getAs(SilverSchema.EVENT_ID),
-                row.getAs(SilverSchema.ORDER_KEY),
-                row.getAs(SilverSchema.LAST_ORDER_KEY),
-                row.<Long>getAs(START_MICROS),
-                row.getAs(END_MICROS),
-                row.getAs(SilverSchema.DELETED),
-                row.getAs(SilverSchema.ROW_HASH),
+                stored.getAs(SilverSchema.EVENT_ID),
+                stored.getAs(SilverSchema.ORDER_KEY),
+                stored.getAs(SilverSchema.LAST_ORDER_KEY),
+                Objects.requireNonNull(micros(stored.getAs(SilverSchema.START)), "a version without a start"),
+                micros(stored.getAs(SilverSchema.END)),
+                stored.getAs(SilverSchema.DELETED),
+                stored.getAs(SilverSchema.ROW_HASH),
                 null);
     }
 
-    /** Ends of the effective ranges, in microseconds; NULL while current. */
-    static Column endMicros() {
-        return col(END_MICROS);
-    }
-
-    /** Starts of the effective ranges, in microseconds. */
-    static Column startMicros() {
-        return col(START_MICROS);
+    private static @Nullable Long micros(@Nullable Instant moment) {
+        return moment == null ? null : ChronoUnit.MICROS.between(Instant.EPOCH, moment);
     }
 }

@@ -56,17 +56,23 @@ final class Batch extends Verb implements Runnable {
     static void print(BatchRun run, PrintWriter out) {
         out.printf(
                 Locale.ROOT,
-                "batch %s of %s %s: %d rows read, %d versions inserted, %d closed, %.1f s, by %s%s%s%n",
+                "batch %s of %s %s: %d rows read, %d versions inserted, %d closed, %s read, %s written, %.1f s, by %s%s%s%n",
                 run.runId(),
                 run.pipeline(),
                 run.state().name().toLowerCase(Locale.ROOT),
                 run.rowsRead(),
                 run.versionsInserted(),
                 run.versionsClosed(),
+                amount(run.filesRead(), run.bytesRead()),
+                amount(run.filesWritten(), run.bytesWritten()),
                 run.seconds(),
                 run.startedBy(),
                 run.attempt() == 1 ? "" : ", attempt " + run.attempt(),
                 run.reason().isEmpty() ? "" : ": " + run.reason());
         out.flush();
+    }
+
+    private static String amount(long files, long bytes) {
+        return String.format(Locale.ROOT, "%,.1f MB in %,d files", bytes / 1e6, files);
     }
 }

@@ -16,6 +16,10 @@ import java.nio.file.Path;
  * @param rowsRead changes read
  * @param versionsInserted versions appended
  * @param versionsClosed versions closed
+ * @param filesRead files of bronze and of the SCD2 tables that it opened
+ * @param bytesRead their size, in bytes
+ * @param filesWritten files that it wrote
+ * @param bytesWritten their size, in bytes
  * @param reason why it failed or was rejected, one line; empty otherwise
  * @param log path of its log
  * @param attempt which try it was: 1, and one more for each try since then that failed
@@ -31,6 +35,10 @@ public record BatchRun(
         long rowsRead,
         long versionsInserted,
         long versionsClosed,
+        long filesRead,
+        long bytesRead,
+        long filesWritten,
+        long bytesWritten,
         String reason,
         String log,
         int attempt,

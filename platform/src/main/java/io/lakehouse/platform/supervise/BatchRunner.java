@@ -3,6 +3,7 @@ package io.lakehouse.platform.supervise;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.lakehouse.contract.job.BatchReport;
 import io.lakehouse.contract.job.BatchReport.TableReport;
+import io.lakehouse.contract.job.BatchReport.TableTraffic;
 import io.lakehouse.contract.job.BatchSpec;
 import io.lakehouse.platform.engine.ConfigurationFile;
 import io.lakehouse.platform.engine.Failure;
@@ -165,28 +166,28 @@ public final class BatchRunner {
     private record Attempt(Request request, String runId, Instant started, Path log) {
         BatchRun succeeded(BatchSpec spec) throws IOException {
             var report = JSON.readValue(Files.readString(Path.of(spec.reportFile())), BatchReport.class);
-            return run(
-                    BatchRun.State.valueOf(report.state()),
-                    sum(report, TableReport::rowsRead),
-                    sum(report, TableReport::versionsInserted),
-                    sum(report, TableReport::versionsClosed),
-                    "");
+            return run(BatchRun.State.valueOf(report.state()), report.tables(), report.traffic(), "");
         }
 
         BatchRun ended(BatchRun.State state, String reason) {
-            return run(state, 0, 0, 0, reason);
+            return run(state, List.of(), List.of(), reason);
         }
 
-        private BatchRun run(BatchRun.State state, long read, long inserted, long closed, String reason) {
+        private BatchRun run(
+                BatchRun.State state, List<TableReport> tables, List<TableTraffic> traffic, String reason) {
             return new BatchRun(
                     request.pipeline(),
                     runId,
                     state,
                     started.toString(),
                     Duration.between(started, Instant.now()).toMillis() / 1000.0,
-                    read,
-                    inserted,
-                    closed,
+                    sum(tables, TableReport::rowsRead),
+                    sum(tables, TableReport::versionsInserted),
+                    sum(tables, TableReport::versionsClosed),
+                    sum(traffic, TableTraffic::filesRead),
+                    sum(traffic, TableTraffic::bytesRead),
+                    sum(traffic, TableTraffic::filesWritten),
+                    sum(traffic, TableTraffic::bytesWritten),
                     reason,
                     log.toString(),
                     request.attempt(),
@@ -194,8 +195,8 @@ public final class BatchRunner {
         }
     }
 
-    private static long sum(BatchReport report, ToLongFunction<TableReport> figure) {
-        return report.tables().stream().mapToLong(figure).sum();
+    private static <T> long sum(List<T> tables, ToLongFunction<T> figure) {
+        return tables.stream().mapToLong(figure).sum();
     }
 
     /** The batch prints one clear line when it fails; it is the last line of its log that is not blank. */

@@ -94,7 +94,22 @@ final class ScriptedRuns implements ScheduledRuns {
         isUnderWay = false;
         var state = stopped.getCount() == 0 ? State.FAILED : script.isEmpty() ? State.UNCHANGED : script.poll();
         return new BatchRun(
-                pipeline, "run", state, started.toString(), 0, 0, 0, 0, "as told", "", attempt, BatchRun.SCHEDULER);
+                pipeline,
+                "run",
+                state,
+                started.toString(),
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                "as told",
+                "",
+                attempt,
+                BatchRun.SCHEDULER);
     }
 
     @Override

@@ -1,0 +1,78 @@
+package io.lakehouse.lake.silver;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.lakehouse.lake.bronze.BronzeChanges;
+import io.lakehouse.lake.store.PlannedScan;
+import io.lakehouse.lake.store.Traffic;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+
+/**
+ * Reads what a run wrote, as the lake holds it now, and has it checked: for each touched key what was written, what
+ * stands before it, and whatever else claims to be its last version. Versions that were closed before, and that the run
+ * neither wrote nor read, are not read for it.
+ */
+final class SilverAudit {
+    private final Table table;
+    private final String identifier;
+    private final StoredVersions versions;
+    private final Traffic traffic;
+
+    /** The audit of an SCD2 table, which SQL names so. */
+    SilverAudit(Table table, String identifier, StoredVersions versions, Traffic traffic) {
+        this.table = table;
+        this.identifier = identifier;
+        this.versions = versions;
+        this.traffic = traffic;
+    }
+
+    /**
+     * Checks all versions of some keys.
+     *
+     * @param expected how many they must be
+     * @throws AuditException when they do not hold what must hold
+     */
+    void whole(TouchedKeys keys, long expected) {
+        try (var scan = PlannedScan.of(table, keys.filter())) {
+            traffic.read(table.name(), scan);
+            SilverCheck.require(identifier, read(scan, keys, functions.lit(true)), expected);
+        }
+    }
+
+    /**
+     * Checks the written versions of some keys and those that may be their last.
+     *
+     * @param written locations of the files that the run wrote
+     * @param without keys among them that are not meant
+     * @param expected how many versions they must be
+     * @throws AuditException when they do not hold what must hold
+     */
+    void last(TouchedKeys keys, Set<String> written, Optional<Dataset<Row>> without, long expected) {
+        try (var mine = PlannedScan.of(table, keys.filter()).only(file -> written.contains(file.location()));
+                var scan = mine.and(PlannedScan.of(table, Expressions.and(StoredVersions.LAST, keys.filter())))) {
+            traffic.read(table.name(), scan);
+            var wanted = StoredVersions.last()
+                    .or(col(StoredVersions.FILE).isin(written.stream().sorted().toArray()));
+            var rows = read(scan, keys, wanted);
+            SilverCheck.require(
+                    identifier,
+                    without.map(others -> rows.join(
+                                    others,
+                                    rows.col(BronzeChanges.KEY_TEXT).equalTo(others.col(BronzeChanges.KEY_TEXT)),
+                                    "left_anti"))
+                            .orElse(rows),
+                    expected);
+        }
+    }
+
+    private Dataset<Row> read(PlannedScan scan, TouchedKeys keys, Column wanted) {
+        return versions.read(scan, keys, wanted, SilverCheck.columns());
+    }
+}

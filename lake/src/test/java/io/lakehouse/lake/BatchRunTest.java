@@ -72,6 +72,11 @@ class BatchRunTest {
                 order(UPDATE, 2, 1, "paid", 20),
                 change(CUSTOMERS, CREATE, 3, 1, "vip", 30));
         lake.run(ORDERS);
+        // As a checkpoint table that an earlier version made.
+        lake.silverTable("checkpoints")
+                .updateSchema()
+                .deleteColumn("raw_next_offsets")
+                .commit();
 
         var report = lake.run(ORDERS, CUSTOMERS);
 
@@ -84,6 +89,11 @@ class BatchRunTest {
         assertThat(lake.checkpoints())
                 .extracting(row -> row.<Long>getAs("bronze_snapshot_id"))
                 .containsOnly(report.bronzeSnapshot());
+        assertThat(lake.checkpoints())
+                .extracting(row -> row.isNullAt(row.fieldIndex("raw_next_offsets"))
+                        ? "unknown"
+                        : row.getJavaMap(row.fieldIndex("raw_next_offsets")).toString())
+                .containsExactly("unknown", "{0=4}", "{}");
     }
 
     @Test

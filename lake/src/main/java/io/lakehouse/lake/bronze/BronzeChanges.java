@@ -64,6 +64,9 @@ public final class BronzeChanges {
                         col(Bronze.ORDER_KEY),
                         col(Bronze.EVENT_ID),
                         col(Bronze.LSN),
+                        col(Bronze.EPOCH),
+                        col(Bronze.RAW_PARTITION),
+                        col(Bronze.RAW_OFFSET),
                         unix_micros(col(Bronze.EVENT_TIMESTAMP)).as(EVENT_MICROS));
     }
 

@@ -43,8 +43,15 @@ public final class BronzeInput implements AutoCloseable {
      * @param lastEventMicros commit time of the change of that order key, in microseconds since 1970-01-01T00:00:00Z
      * @param lastLsn log position of that change
      * @param lastTruncation the highest order key of a truncation; empty when there is none
+     * @param rawNext one above the last offset of each partition of the raw topic, of changes of the highest epoch
      */
-    public record Totals(long rows, String lastOrderKey, long lastEventMicros, long lastLsn, String lastTruncation) {}
+    public record Totals(
+            long rows,
+            String lastOrderKey,
+            long lastEventMicros,
+            long lastLsn,
+            String lastTruncation,
+            Map<Integer, Long> rawNext) {}
 
     private BronzeInput() {}
 
@@ -120,11 +127,38 @@ public final class BronzeInput implements AutoCloseable {
                         max_by(col(Bronze.LSN), col(Bronze.ORDER_KEY)),
                         max(when(col(Bronze.OP).equalTo(Operation.TRUNCATE.code()), col(Bronze.ORDER_KEY))))
                 .collectAsList();
+        var positions = positions(reading);
         for (var row : found) {
             var table = tables.get(row.getInt(0));
             var truncation = row.isNullAt(5) ? "" : row.getString(5);
-            totals.put(table, new Totals(row.getLong(1), row.getString(2), row.getLong(3), row.getLong(4), truncation));
+            totals.put(
+                    table,
+                    new Totals(
+                            row.getLong(1),
+                            row.getString(2),
+                            row.getLong(3),
+                            row.getLong(4),
+                            truncation,
+                            positions.getOrDefault(row.getInt(0), Map.of())));
             changes.put(table, reading.filter(col(BronzeChanges.TABLE).equalTo(row.getInt(0))));
         }
+    }
+
+    /** By table and partition. Only the highest epoch counts: in an earlier one the topic may have been another. */
+    private static Map<Integer, Map<Integer, Long>> positions(Dataset<Row> reading) {
+        var found = reading.groupBy(BronzeChanges.TABLE, Bronze.EPOCH, Bronze.RAW_PARTITION)
+                .agg(max(Bronze.RAW_OFFSET))
+                .collectAsList();
+        var newest = new HashMap<Integer, Long>();
+        found.forEach(row -> newest.merge(row.getInt(0), row.getLong(1), Math::max));
+        var positions = new HashMap<Integer, Map<Integer, Long>>();
+        for (var row : found) {
+            if (row.getLong(1) == newest.get(row.getInt(0))) {
+                positions
+                        .computeIfAbsent(row.getInt(0), table -> new HashMap<>())
+                        .put(row.getInt(2), row.getLong(3) + 1);
+            }
+        }
+        return positions;
     }
 }

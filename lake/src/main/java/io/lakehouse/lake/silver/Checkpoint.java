@@ -4,6 +4,8 @@ import io.lakehouse.contract.job.BatchReport;
 import io.lakehouse.contract.job.BatchSpec;
 import io.lakehouse.lake.bronze.BronzeInput;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param publishedMicros its publication, likewise; it rises from run to run, whatever the clock does
  * @param lastOrderKey order key of the change that the last event columns are of; empty before the first
  * @param lastTruncation order key of the newest truncation of the table that any run applied; empty before the first
+ * @param rawNext the position in the raw topic: by partition, the offset before which the SCD2 table holds every change of
+ *     the newest epoch; 0 for a partition that is not there
  */
 public record Checkpoint(
         String pipeline,
@@ -39,7 +43,12 @@ public record Checkpoint(
         long startedMicros,
         long publishedMicros,
         String lastOrderKey,
-        String lastTruncation) {
+        String lastTruncation,
+        Map<Integer, Long> rawNext) {
+    /** Keeps its own copy. */
+    public Checkpoint {
+        rawNext = Map.copyOf(rawNext);
+    }
 
     /**
      * The checkpoint of a run that is not published yet.
@@ -83,7 +92,30 @@ public record Checkpoint(
                                 totals.map(BronzeInput.Totals::lastTruncation).stream(),
                                 before.map(Checkpoint::lastTruncation).stream())
                         .max(Comparator.naturalOrder())
-                        .orElse(""));
+                        .orElse(""),
+                rawNext(before, totals));
+    }
+
+    /** With a new epoch the topics may be new ones: then what was read before says nothing. */
+    private static Map<Integer, Long> rawNext(Optional<Checkpoint> before, Optional<BronzeInput.Totals> totals) {
+        if (before.isEmpty() || totals.isEmpty()) {
+            return totals.map(BronzeInput.Totals::rawNext)
+                    .or(() -> before.map(Checkpoint::rawNext))
+                    .orElse(Map.of());
+        }
+        var read = totals.get();
+        var known = before.get();
+        var epochs =
+                known.lastOrderKey.isEmpty() ? 1 : epoch(read.lastOrderKey()).compareTo(epoch(known.lastOrderKey));
+        var next = new HashMap<>(epochs > 0 ? Map.of() : known.rawNext);
+        if (epochs >= 0) {
+            read.rawNext().forEach((partition, offset) -> next.merge(partition, offset, Math::max));
+        }
+        return next;
+    }
+
+    private static String epoch(String orderKey) {
+        return orderKey.substring(0, orderKey.indexOf('-'));
     }
 
     /** The same checkpoint, published at a moment in microseconds since 1970-01-01T00:00:00Z. */
@@ -101,6 +133,7 @@ public record Checkpoint(
                 startedMicros,
                 micros,
                 lastOrderKey,
-                lastTruncation);
+                lastTruncation,
+                rawNext);
     }
 }

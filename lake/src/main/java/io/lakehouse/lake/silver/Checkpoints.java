@@ -1,6 +1,7 @@
 package io.lakehouse.lake.silver;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.unix_micros;
@@ -18,9 +19,13 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
+import org.apache.spark.sql.types.DataTypes;
 
 /** The checkpoint table: one row per published run and table, published together with the run's data. */
 public final class Checkpoints {
+    /** Column of {@link Checkpoint#rawNext}: map of int to long. Tables of earlier versions have it not. */
+    private static final String RAW_NEXT = "raw_next_offsets";
+
     private static final Schema SCHEMA = new Schema(
             NestedField.optional(1, "pipeline", Types.StringType.get()),
             NestedField.optional(2, "source_table", Types.StringType.get()),
@@ -34,7 +39,9 @@ public final class Checkpoints {
             NestedField.optional(10, "started_at", Types.TimestampType.withZone()),
             NestedField.optional(11, "published_at", Types.TimestampType.withZone()),
             NestedField.optional(12, "last_order_key", Types.StringType.get()),
-            NestedField.optional(13, "last_truncation_order_key", Types.StringType.get()));
+            NestedField.optional(13, "last_truncation_order_key", Types.StringType.get()),
+            NestedField.optional(
+                    14, RAW_NEXT, Types.MapType.ofOptional(15, 16, Types.IntegerType.get(), Types.LongType.get())));
 
     private final SparkSession spark;
     private final SilverTables tables;
@@ -63,9 +70,12 @@ public final class Checkpoints {
                         ? unix_micros(col(field.name())).as(field.name())
                         : col(field.name()))
                 .toArray(Column[]::new);
-        return spark
-                .read()
-                .table(identifier)
+        var rows = spark.read().table(identifier);
+        if (!List.of(rows.columns()).contains(RAW_NEXT)) {
+            rows = rows.withColumn(
+                    RAW_NEXT, lit(null).cast(DataTypes.createMapType(DataTypes.IntegerType, DataTypes.LongType)));
+        }
+        return rows
                 .filter(col("pipeline").equalTo(pipeline))
                 .groupBy("source_table")
                 .agg(max_by(struct(all), col("published_at")).as("newest"))
@@ -104,7 +114,8 @@ public final class Checkpoints {
                 SilverValue.instant(checkpoint.startedMicros()),
                 SilverValue.instant(checkpoint.publishedMicros()),
                 checkpoint.lastOrderKey(),
-                checkpoint.lastTruncation());
+                checkpoint.lastTruncation(),
+                checkpoint.rawNext());
     }
 
     private static Checkpoint checkpoint(Row row) {
@@ -121,6 +132,7 @@ public final class Checkpoints {
                 row.getLong(9),
                 row.getLong(10),
                 row.getString(11),
-                row.getString(12));
+                row.getString(12),
+                row.isNullAt(13) ? Map.of() : row.getJavaMap(13));
     }
 }

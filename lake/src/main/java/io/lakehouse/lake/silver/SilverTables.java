@@ -115,11 +115,17 @@ public final class SilverTables {
         return catalog.loadTable(TableIdentifier.of(namespace, table));
     }
 
-    /** Makes a table of other columns, if it is not there. */
+    /** Makes a table of other columns, or gives it those that one of an earlier version has not. */
     void ensure(String table, Schema schema) {
         var identifier = TableIdentifier.of(namespace, table);
         if (!catalog.tableExists(identifier)) {
             catalog.createTable(identifier, schema, PartitionSpec.unpartitioned(), PROPERTIES);
+            return;
+        }
+        var there = catalog.loadTable(identifier);
+        var evolved = there.updateSchema().unionByNameWith(schema);
+        if (!evolved.apply().sameSchema(there.schema())) {
+            evolved.commit();
         }
     }
 

@@ -47,7 +47,23 @@ public final class BatchJob {
 
     private static int exitCode(BatchSpec spec) {
         try (var spark = LakeSession.start("batch " + spec.pipeline())) {
-            var report = run(spark, CATALOG, spec);
+            return exitCode(spark, CATALOG, spec);
+        } catch (RuntimeException e) {
+            LOG.error("run={} Spark could not be started", spec.runId(), e);
+            System.err.println("Spark could not be started: " + reason(e));
+            return 1;
+        }
+    }
+
+    /**
+     * Runs in a session, and says on standard error in one line what went wrong.
+     *
+     * @param catalog name for the Spark catalogue of the run
+     * @return the exit code of a process of its own
+     */
+    static int exitCode(SparkSession spark, String catalog, BatchSpec spec) {
+        try {
+            var report = run(spark, catalog, spec);
             LOG.info("run={} state={} bronzeSnapshot={}", report.runId(), report.state(), report.bronzeSnapshot());
             return 0;
         } catch (AuditException e) {

@@ -1,29 +1,40 @@
 package io.lakehouse.lake;
 
 import io.lakehouse.contract.job.LakeAddress;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.iceberg.spark.SparkCatalog;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** The Spark session of a run, sized for a small machine, and its Iceberg catalogue. */
 public final class LakeSession {
+    private static final Logger LOG = LoggerFactory.getLogger(LakeSession.class);
+    private static final String CATALOG_PREFIX = "spark.sql.catalog.";
     private static final String S3_ACCESS_KEY = "s3.access-key";
     private static final String S3_SECRET_KEY = "s3.secret-key";
 
     private LakeSession() {}
 
-    /** Starts the session, or gives the one that runs. The master is the system property {@code spark.master}. */
+    /**
+     * Starts the session, or gives the one that runs. Every system property {@code spark.*} is a setting of it; without
+     * {@code spark.master} it runs here.
+     */
     public static SparkSession start(String name) {
-        return SparkSession.builder()
-                .appName(name)
-                .master(System.getProperty("spark.master", "local[2]"))
-                .config("spark.driver.host", "127.0.0.1")
-                .config("spark.driver.bindAddress", "127.0.0.1")
-                .config("spark.ui.enabled", "false")
+        var master = System.getProperty("spark.master", "local[2]");
+        var session = SparkSession.builder().appName(name).master(master);
+        if (master.startsWith("local")) {
+            // Executors elsewhere have to reach the driver.
+            session.config("spark.driver.host", "127.0.0.1").config("spark.driver.bindAddress", "127.0.0.1");
+        }
+        return session.config("spark.ui.enabled", "false")
                 .config("spark.sql.shuffle.partitions", System.getProperty("spark.sql.shuffle.partitions", "4"))
                 .config("spark.sql.session.timeZone", "UTC")
                 // Instants and local times instead of java.sql's types, which mix a zone into every value.
@@ -44,11 +55,32 @@ public final class LakeSession {
      * @param properties the catalogue's properties, as Iceberg names them
      */
     public static void addCatalog(SparkSession spark, String name, Map<String, String> properties) {
-        var prefix = "spark.sql.catalog." + name;
+        var prefix = CATALOG_PREFIX + name;
         spark.conf().set(prefix, "org.apache.iceberg.spark.SparkCatalog");
         // A run must see its own writes, and the checkpoint as it is on its branch.
         spark.conf().set(prefix + ".cache-enabled", "false");
         properties.forEach((key, value) -> spark.conf().set(prefix + "." + key, value));
+    }
+
+    /** Lets go of the connections of every Iceberg catalogue of the session, which is the active one of the thread. */
+    static void closeCatalogs(SparkSession spark) {
+        CollectionConverters.asJava(spark.conf().getAll()).keySet().stream()
+                .filter(setting -> setting.startsWith(CATALOG_PREFIX))
+                .map(setting -> setting.substring(CATALOG_PREFIX.length()))
+                .filter(name -> !name.contains("."))
+                .forEach(name -> close(spark, name));
+    }
+
+    private static void close(SparkSession spark, String name) {
+        try {
+            if (spark.sessionState().catalogManager().catalog(name) instanceof SparkCatalog loaded
+                    && loaded.icebergCatalog() instanceof Closeable connection) {
+                connection.close();
+            }
+        } catch (IOException | RuntimeException e) {
+            // The run has ended and is told of; what cannot be closed goes with the session.
+            LOG.warn("catalogue {} could not be closed", name, e);
+        }
     }
 
     /**

@@ -18,11 +18,11 @@ import io.lakehouse.contract.job.LakeAddress;
 import io.lakehouse.lake.LakeFixture.Change;
 import io.lakehouse.lake.silver.AuditException;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -257,16 +257,8 @@ class KilledRunIT {
     private static int runInProcess(BatchSpec spec, String point) throws IOException, InterruptedException {
         var file = folder.resolve(spec.runId() + "-" + spec.bronzeTable() + ".json");
         Files.write(file, JSON.writeValueAsBytes(spec));
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.addAll(List.of(
-                "-D" + FaultPoint.PROPERTY + "=" + point,
-                "-cp",
-                System.getProperty("java.class.path"),
-                BatchJob.class.getName(),
-                "--spec-file",
-                file.toString()));
+        var command =
+                JobProcess.command(Map.of(FaultPoint.PROPERTY, point), BatchJob.class, "--spec-file", file.toString());
         var log = folder.resolve(spec.runId() + "-" + spec.bronzeTable() + ".log");
         var process = new ProcessBuilder(command)
                 .redirectErrorStream(true)

@@ -1,5 +1,6 @@
 package io.lakehouse.platform.cli;
 
+import io.lakehouse.platform.config.SparkSettings;
 import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.engine.artifact.InstallProgress;
 import io.lakehouse.platform.lanes.batch.PipelineBatches;
@@ -43,6 +44,13 @@ final class BatchStart {
                         "The orchestrator that starts it: the one that the pipeline is leased to, or exit code 5.")
         private @Nullable String orchestrator;
 
+        @Option(
+                names = "--master",
+                paramLabel = "URL",
+                description = "Where Spark runs it, as spark://host:port, in a JVM of its own (default: spark.master of"
+                        + " lakehouse.yaml, or local[2]).")
+        private @Nullable String master;
+
         final int start(String pipeline, int attempt) throws IOException {
             var name = orchestrator;
             if (name != null) {
@@ -57,10 +65,20 @@ final class BatchStart {
                 }
             }
             var startedBy = name == null ? BatchRun.COMMAND_LINE : name;
-            return batches(session())
-                    .run(pipeline, attempt, startedBy, Optional.ofNullable(timeout))
-                    .map(this::report)
-                    .orElseGet(() -> refuse(UNDER_WAY, underWay(pipeline)));
+            var limit = Optional.ofNullable(timeout);
+            var elsewhere = master;
+            var ended = elsewhere == null
+                    ? batches(
+                                    session(),
+                                    session()
+                                            .blueprint(Selection.ALL)
+                                            .settings()
+                                            .spark()
+                                            .master())
+                            .start(pipeline, attempt, startedBy, limit)
+                    : batches(session(), SparkSettings.requireMaster(elsewhere))
+                            .run(pipeline, attempt, startedBy, limit);
+            return ended.map(this::report).orElseGet(() -> refuse(UNDER_WAY, underWay(pipeline)));
         }
 
         private int report(BatchRun run) {
@@ -133,13 +151,17 @@ final class BatchStart {
      * @throws Failure when it does not succeed
      */
     static BatchRun run(Session session, String pipeline) throws IOException {
-        return batches(session).runAfterOthers(pipeline, PATIENCE).required();
+        return batches(
+                        session,
+                        session.blueprint(Selection.ALL).settings().spark().master())
+                .runAfterOthers(pipeline, PATIENCE)
+                .required();
     }
 
-    private static PipelineBatches batches(Session session) {
+    private static PipelineBatches batches(Session session, String master) {
         var blueprint = session.blueprint(Selection.ALL);
         var sites = Provision.install(blueprint, session.offline(), InstallProgress.SILENT);
-        return new PipelineBatches(blueprint, sites.of("spark"));
+        return PipelineBatches.fresh(blueprint, sites.of("spark"), master);
     }
 
     private static String underWay(String pipeline) {

@@ -5,6 +5,7 @@ import io.lakehouse.platform.engine.Jdks;
 import io.lakehouse.platform.engine.MachineCheck;
 import io.lakehouse.platform.plan.Selection;
 import io.lakehouse.platform.supervise.Daemon;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,7 +34,12 @@ final class Doctor extends Verb implements Callable<Integer> {
         var bytes = new TreeMap<>(Map.of(need.cache(), need.cacheBytes()));
         bytes.merge(need.installs(), need.installBytes(), Long::sum);
         var check = new MachineCheck(blueprint.catalogue(), blueprint.home(), Jdks.ofMachine());
-        List<Finding> findings = check.findings(blueprint.started(), bytes);
+        // It is no engine that is started, but it stays as long as batches follow each other.
+        var engines = new LinkedHashSet<>(blueprint.started());
+        if (blueprint.selection().hasLake()) {
+            engines.add("spark");
+        }
+        List<Finding> findings = check.findings(engines, bytes);
         findings.forEach(finding -> out().printf(
                         "%-8s %-14s %s%n",
                         finding.level().name().toLowerCase(Locale.ROOT), finding.check(), finding.message()));

@@ -3,8 +3,7 @@ package io.lakehouse.platform.cli;
 import io.lakehouse.platform.engine.Sites;
 import io.lakehouse.platform.engine.artifact.InstallProgress;
 import io.lakehouse.platform.lanes.PipelineKeeper;
-import io.lakehouse.platform.lanes.batch.BatchScheduler;
-import io.lakehouse.platform.lanes.batch.PipelineBatches;
+import io.lakehouse.platform.lanes.batch.BatchService;
 import io.lakehouse.platform.plan.Blueprint;
 import io.lakehouse.platform.plan.Engines;
 import io.lakehouse.platform.plan.Selection;
@@ -45,7 +44,7 @@ final class Supervise extends Verb implements Callable<Integer> {
     /** Without the lane to the lake there are no batches. */
     private static PipelineKeeper.Schedule schedule(Blueprint blueprint, Sites sites) {
         return blueprint.selection().hasLake()
-                ? BatchScheduler.of(blueprint, new PipelineBatches(blueprint, sites.of("spark")))
+                ? new BatchService(blueprint, sites.of("spark"))
                 : PipelineKeeper.Schedule.NONE;
     }
 

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param trino the query engine
  * @param pinot the real-time store
  * @param flink the session cluster
+ * @param spark where and how the batches run
  * @param ca certificates that those of https addresses may come from, PEM; empty for those alone that Java trusts
  */
 public record PlatformSettings(
@@ -40,8 +41,9 @@ public record PlatformSettings(
         @Nullable Trino trino,
         @Nullable Pinot pinot,
         @Nullable Flink flink,
+        SparkSettings spark,
         String ca) {
-    /** Settings that trust the certificates that Java trusts. */
+    /** Settings that run batches here and trust the certificates that Java trusts. */
     public PlatformSettings(
             Path file,
             @Nullable Postgres postgres,
@@ -52,7 +54,7 @@ public record PlatformSettings(
             @Nullable Trino trino,
             @Nullable Pinot pinot,
             @Nullable Flink flink) {
-        this(file, postgres, kafka, connect, s3, nessie, trino, pinot, flink, "");
+        this(file, postgres, kafka, connect, s3, nessie, trino, pinot, flink, SparkSettings.DEFAULT, "");
     }
 
     /** The file's name. */
@@ -186,7 +188,7 @@ public record PlatformSettings(
     }
 
     private static PlatformSettings read(Path file) {
-        var document = YamlNode.read(file).only("external");
+        var document = YamlNode.read(file).only("external", "spark");
         var external = document.field("external")
                 .map(node ->
                         node.only("ca", "postgres", "kafka", "connect", "s3", "nessie", "trino", "pinot", "flink"));
@@ -216,6 +218,7 @@ public record PlatformSettings(
                 section(external, "flink", "rest", "login")
                         .map(node -> new Flink(url(node, "rest"), DeclaredLogin.read(node)))
                         .orElse(null),
+                document.field("spark").map(SparkSettings::read).orElse(SparkSettings.DEFAULT),
                 external.flatMap(node -> node.field("ca"))
                         .map(node -> certificates(node, file))
                         .orElse(""));

@@ -5,11 +5,8 @@ import io.lakehouse.contract.job.BatchReport;
 import io.lakehouse.contract.job.BatchReport.TableReport;
 import io.lakehouse.contract.job.BatchReport.TableTraffic;
 import io.lakehouse.contract.job.BatchSpec;
-import io.lakehouse.platform.engine.ConfigurationFile;
 import io.lakehouse.platform.engine.Failure;
-import io.lakehouse.platform.engine.Launch;
-import io.lakehouse.platform.engine.Site;
-import java.io.File;
+import io.lakehouse.platform.engine.Home;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -25,7 +22,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -35,17 +31,25 @@ public final class BatchRunner {
     private static final DateTimeFormatter RUN_ID =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);
 
-    private final Site site;
-    private final Path jar;
+    private final Home home;
     private final BatchLease lease;
-    private boolean isStopped;
-    private @Nullable Process running;
+    private final SparkProcess spark;
+    private volatile boolean isStopped;
 
-    /** Runs batches at this site from this jar, one at a time of those that share the lease. */
-    public BatchRunner(Site site, Path jar, BatchLease lease) {
-        this.site = site;
-        this.jar = jar;
+    BatchRunner(Home home, BatchLease lease, SparkProcess spark) {
+        this.home = home;
         this.lease = lease;
+        this.spark = spark;
+    }
+
+    /** Runs each batch in a JVM of its own, one at a time of those that share the lease. */
+    public static BatchRunner fresh(SparkCommand command, BatchLease lease) {
+        return new BatchRunner(command.site().home(), lease, new FreshSpark(command));
+    }
+
+    /** Likewise, in one JVM that stays between runs, within these limits. */
+    public static BatchRunner resident(SparkCommand command, BatchLease lease, SessionLimits limits) {
+        return new BatchRunner(command.site().home(), lease, new ResidentSpark(command, limits));
     }
 
     /**
@@ -78,7 +82,7 @@ public final class BatchRunner {
      */
     public Optional<BatchRun> run(Request request, Plan plan) {
         var pipeline = request.pipeline();
-        var file = site.home().run().resolve("batch-" + pipeline + ".lock");
+        var file = home.run().resolve("batch-" + pipeline + ".lock");
         try (var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 var lock = tryLock(channel);
                 var held = lock == null ? null : lease.tryAcquire(pipeline).orElse(null)) {
@@ -90,12 +94,8 @@ public final class BatchRunner {
 
     /** Kills the run that is under way, which has failed then, and lets no other start. */
     public void stop() {
-        synchronized (this) {
-            isStopped = true;
-            if (running != null) {
-                running.destroyForcibly();
-            }
-        }
+        isStopped = true;
+        spark.close();
     }
 
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
@@ -107,7 +107,7 @@ public final class BatchRunner {
     }
 
     private BatchRun runAlone(Request request, Plan plan) throws IOException {
-        var history = new BatchHistory(site.home(), request.pipeline());
+        var history = new BatchHistory(home, request.pipeline());
         var abandoned = history.abandoned();
         var started = Instant.now();
         var runId = RUN_ID.format(started);
@@ -127,16 +127,15 @@ public final class BatchRunner {
 
     private BatchRun run(BatchSpec spec, Attempt attempt) throws IOException {
         var limit = attempt.request().limit();
-        try (var spawner = new Spawner()) {
-            var process = spawn(spawner, spec, attempt.log());
-            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                process.destroyForcibly().waitFor();
+        try {
+            var code = spark.run(spec, attempt.log(), limit);
+            if (code.isEmpty()) {
                 return attempt.ended(BatchRun.State.FAILED, "killed since it took longer than " + limit);
             }
-            return switch (process.exitValue()) {
+            return switch (code.getAsInt()) {
                 case 0 -> attempt.succeeded(spec);
                 case BatchSpec.REJECTED -> attempt.ended(BatchRun.State.REJECTED, reason(attempt.log()));
-                default -> attempt.ended(BatchRun.State.FAILED, failure(process.exitValue(), attempt.log()));
+                default -> attempt.ended(BatchRun.State.FAILED, failure(code.getAsInt(), attempt.log()));
             };
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -144,21 +143,7 @@ public final class BatchRunner {
         }
     }
 
-    private synchronized Process spawn(Spawner spawner, BatchSpec spec, Path log) throws IOException {
-        if (isStopped) {
-            throw new Failure("the platform goes down");
-        }
-        var specFile = ConfigurationFile.write(
-                site.configuration().resolve(spec.pipeline() + ".json"), JSON.writeValueAsString(spec));
-        var classPath = jar + File.pathSeparator + site.installation().classPath();
-        var command = site.javaOn(classPath, "io.lakehouse.lake.BatchJob", "--spec-file", specFile.toString());
-        command.add(
-                1, "-Dspark.local.dir=" + Files.createDirectories(site.data().resolve("tmp")));
-        running = spawner.spawn(Launch.of(command, site.data()), log);
-        return running;
-    }
-
-    private synchronized String failure(int code, Path log) throws IOException {
+    private String failure(int code, Path log) throws IOException {
         return isStopped ? "killed since the platform went down" : "ended with code " + code + ": " + reason(log);
     }
 
@@ -201,6 +186,9 @@ public final class BatchRunner {
 
     /** The batch prints one clear line when it fails; it is the last line of its log that is not blank. */
     private static String reason(Path log) throws IOException {
+        if (!Files.exists(log)) {
+            return "it died before it began";
+        }
         try (var lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
             return lines.filter(line -> !line.isBlank())
                     .reduce((first, second) -> second)

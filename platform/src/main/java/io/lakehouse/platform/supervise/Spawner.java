@@ -33,8 +33,17 @@ final class Spawner implements AutoCloseable {
      * @throws Failure when the program cannot be started
      */
     Process spawn(Launch launch, Path log) {
+        return spawn(launch, log, false);
+    }
+
+    /** Likewise, but only its standard error goes to the log: the others are the caller's to write and read. */
+    Process spawnPiped(Launch launch, Path log) {
+        return spawn(launch, log, true);
+    }
+
+    private Process spawn(Launch launch, Path log, boolean piped) {
         try {
-            return thread.submit(() -> start(launch, log)).get();
+            return thread.submit(() -> start(launch, log, piped)).get();
         } catch (ExecutionException e) {
             throw new Failure(
                     "cannot start " + launch.command().get(0) + ": "
@@ -47,7 +56,7 @@ final class Spawner implements AutoCloseable {
         }
     }
 
-    private static Process start(Launch launch, Path log) throws IOException {
+    private static Process start(Launch launch, Path log, boolean piped) throws IOException {
         Files.createDirectories(launch.directory());
         // Innermost, since a change of user makes the kernel forget the signal.
         List<String> command = new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL"));
@@ -57,11 +66,14 @@ final class Spawner implements AutoCloseable {
         }
         // A group of its own, by which what it starts can be found when it has ended.
         command.add(0, "setsid");
-        var builder = new ProcessBuilder(command)
-                .directory(launch.directory().toFile())
-                .redirectInput(new File("/dev/null"))
-                .redirectErrorStream(true)
-                .redirectOutput(Redirect.appendTo(log.toFile()));
+        var builder = new ProcessBuilder(command).directory(launch.directory().toFile());
+        if (piped) {
+            builder.redirectError(Redirect.appendTo(log.toFile()));
+        } else {
+            builder.redirectInput(new File("/dev/null"))
+                    .redirectErrorStream(true)
+                    .redirectOutput(Redirect.appendTo(log.toFile()));
+        }
         builder.environment().putAll(launch.environment());
         // A JVM picks these up and would run with flags that the catalogue does not know.
         builder.environment().remove("JAVA_TOOL_OPTIONS");

@@ -3,25 +3,12 @@ package io.lakehouse.platform.supervise;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.lakehouse.contract.declaration.Column;
-import io.lakehouse.contract.declaration.ColumnType;
-import io.lakehouse.contract.declaration.TableShape;
-import io.lakehouse.contract.declaration.TypeName;
-import io.lakehouse.contract.job.BatchSpec;
-import io.lakehouse.contract.job.LakeAddress;
-import io.lakehouse.contract.job.TableRoute;
-import io.lakehouse.platform.engine.EngineEntry;
 import io.lakehouse.platform.engine.Home;
-import io.lakehouse.platform.engine.Installation;
-import io.lakehouse.platform.engine.Site;
 import io.lakehouse.platform.supervise.BatchRun.State;
 import io.lakehouse.platform.supervise.BatchRunner.Request;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -62,7 +49,7 @@ class BatchRunnerTest {
 
     @Test
     void aLeaseThatAnotherHomeHoldsKeepsARunFromStarting() throws Exception {
-        var runner = new BatchRunner(site("touch pid"), Path.of("batch.jar"), pipeline -> Optional.empty());
+        var runner = BatchRunner.fresh(RunSpecs.command(folder, "touch pid"), pipeline -> Optional.empty());
 
         assertThat(run(runner, LONG)).isEmpty();
         assertThat(folder.resolve("data/spark/pid")).doesNotExist();
@@ -103,25 +90,11 @@ class BatchRunnerTest {
     }
 
     private Optional<BatchRun> run(BatchRunner runner, Duration limit) {
-        return runner.run(new Request("sales", limit, 2, "airflow"), BatchRunnerTest::spec);
+        return runner.run(new Request("sales", limit, 2, "airflow"), RunSpecs::of);
     }
 
     private BatchRunner runner(String script) throws Exception {
-        return new BatchRunner(site(script), Path.of("batch.jar"), pipeline -> Optional.of(() -> {}));
-    }
-
-    private Site site(String script) throws Exception {
-        var java = Files.createDirectories(
-                        Files.createTempDirectory(folder, "jdk").resolve("bin"))
-                .resolve("java");
-        Files.writeString(java, "#!/bin/sh\n" + script + "\n");
-        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
-        return new Site(
-                "spark",
-                new EngineEntry("spark", 17, Map.of(), List.of()),
-                new Home(folder, 0),
-                new Installation("spark", Map.of(), folder),
-                java.getParent().getParent());
+        return BatchRunner.fresh(RunSpecs.command(folder, script), pipeline -> Optional.of(() -> {}));
     }
 
     private BatchHistory history() {
@@ -134,21 +107,5 @@ class BatchRunnerTest {
 
     private long pid() throws Exception {
         return Long.parseLong(Files.readString(folder.resolve("data/spark/pid")).strip());
-    }
-
-    private static BatchSpec spec(String runId, Path report, List<String> abandoned) {
-        var shape = new TableShape(
-                "public", "sales", List.of(new Column("id", ColumnType.of(TypeName.BIGINT), false)), List.of("id"));
-        return new BatchSpec(
-                "sales",
-                runId,
-                new LakeAddress("http://nessie", "main", "s3://lake", "http://s3", "us-east-1", "/keys"),
-                "bronze",
-                "sales",
-                "default",
-                "runs",
-                report.toString(),
-                abandoned,
-                List.of(new TableRoute(shape, "sales.public.sales", "", "", "sales_scd2")));
     }
 }

@@ -9,6 +9,10 @@ import io.lakehouse.platform.plan.SourceAccess;
 import io.lakehouse.platform.supervise.BatchHistory;
 import io.lakehouse.platform.supervise.BatchRun;
 import io.lakehouse.platform.supervise.BatchRunner;
+import io.lakehouse.platform.supervise.Daemon;
+import io.lakehouse.platform.supervise.PlatformState;
+import io.lakehouse.platform.supervise.SessionLimits;
+import io.lakehouse.platform.supervise.SparkCommand;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -18,15 +22,68 @@ import java.util.Optional;
 /** Runs batches of applied pipelines: every run comes through here, whoever starts it. */
 public final class PipelineBatches implements ScheduledRuns {
     private static final long POLL_MILLIS = 500;
+    private static final long MEBIBYTE = 1024 * 1024;
 
     private final Blueprint blueprint;
     private final BatchRunner runner;
 
-    /** Those of a platform, run by Spark at this site. */
-    public PipelineBatches(Blueprint blueprint, Site spark) {
+    private PipelineBatches(Blueprint blueprint, BatchRunner runner) {
         this.blueprint = blueprint;
-        this.runner = new BatchRunner(
-                spark, blueprint.lakeJar(), new PipelineLease(new SourceAccess(blueprint).orchestration()));
+        this.runner = runner;
+    }
+
+    /**
+     * Those of a platform, each in a JVM of its own.
+     *
+     * @param spark where Spark lives
+     * @param master Spark's master URL
+     */
+    public static PipelineBatches fresh(Blueprint blueprint, Site spark, String master) {
+        return new PipelineBatches(blueprint, BatchRunner.fresh(command(blueprint, spark, master), lease(blueprint)));
+    }
+
+    /** Those of a platform that is up, in one Spark that stays unless the settings say otherwise. */
+    static PipelineBatches ofSupervisor(Blueprint blueprint, Site spark) {
+        var settings = blueprint.settings().spark();
+        if (!settings.resident()) {
+            return fresh(blueprint, spark, settings.master());
+        }
+        var limits = new SessionLimits(
+                settings.idle(), settings.lifetime(), spark.entry().memory() * MEBIBYTE);
+        return new PipelineBatches(
+                blueprint,
+                BatchRunner.resident(command(blueprint, spark, settings.master()), lease(blueprint), limits));
+    }
+
+    private static SparkCommand command(Blueprint blueprint, Site spark, String master) {
+        return new SparkCommand(
+                spark, blueprint.lakeJar(), master, blueprint.settings().spark().options());
+    }
+
+    private static PipelineLease lease(Blueprint blueprint) {
+        return new PipelineLease(new SourceAccess(blueprint).orchestration());
+    }
+
+    /**
+     * Asks the platform that is up in the home for a run and waits for its end: there is a Spark that stays.
+     *
+     * @return how it ended, empty when another run of the pipeline is under way; and nothing at all when the platform is
+     *     down or takes no requests
+     * @throws Failure when it could not be started
+     */
+    private Optional<Optional<BatchRun>> ask(
+            String pipeline, int attempt, String startedBy, Optional<Duration> timeout) {
+        var supervisor = new Daemon(blueprint.home()).state().map(PlatformState::supervisor);
+        if (supervisor.isEmpty()) {
+            return Optional.empty();
+        }
+        var request = BatchDesk.Request.of(pipeline, attempt, startedBy, timeout);
+        return new BatchDesk(blueprint.home()).ask(supervisor.get(), request).map(answer -> {
+            if (!answer.failure().isEmpty()) {
+                throw new Failure(answer.failure());
+            }
+            return Optional.ofNullable(answer.run());
+        });
     }
 
     /**
@@ -53,6 +110,11 @@ public final class PipelineBatches implements ScheduledRuns {
         return ended;
     }
 
+    /** Runs one batch to its end, in the Spark of the platform that is up if it has one that stays. */
+    public Optional<BatchRun> start(String pipeline, int attempt, String startedBy, Optional<Duration> timeout) {
+        return ask(pipeline, attempt, startedBy, timeout).orElseGet(() -> run(pipeline, attempt, startedBy, timeout));
+    }
+
     /**
      * Runs one batch to its end, after the one that is under way if somebody else has started one.
      *
@@ -62,7 +124,7 @@ public final class PipelineBatches implements ScheduledRuns {
     public BatchRun runAfterOthers(String pipeline, Duration patience) {
         var end = System.nanoTime() + patience.toNanos();
         while (true) {
-            var ended = run(pipeline, 1, BatchRun.COMMAND_LINE, Optional.empty());
+            var ended = start(pipeline, 1, BatchRun.COMMAND_LINE, Optional.empty());
             if (ended.isPresent()) {
                 return ended.get();
             }

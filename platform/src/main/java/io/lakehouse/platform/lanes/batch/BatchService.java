@@ -1,0 +1,42 @@
+package io.lakehouse.platform.lanes.batch;
+
+import io.lakehouse.platform.engine.Site;
+import io.lakehouse.platform.lanes.PipelineKeeper;
+import io.lakehouse.platform.plan.Blueprint;
+
+/** What a platform that is up does for batches: it makes those that are due, and those that command lines ask for. */
+public final class BatchService implements PipelineKeeper.Schedule {
+    private final BatchDesk desk;
+    private final PipelineBatches batches;
+    private final BatchScheduler scheduler;
+    private boolean isStarted;
+
+    /** That of a platform whose Spark lives at this site. */
+    public BatchService(Blueprint blueprint, Site spark) {
+        this.batches = PipelineBatches.ofSupervisor(blueprint, spark);
+        this.scheduler = BatchScheduler.of(blueprint, batches);
+        this.desk = new BatchDesk(blueprint.home());
+    }
+
+    @Override
+    public synchronized void start() {
+        if (isStarted) {
+            return;
+        }
+        isStarted = true;
+        desk.open(
+                request -> batches.run(request.pipeline(), request.attempt(), request.startedBy(), request.timeout()));
+        scheduler.start();
+    }
+
+    @Override
+    public String problem() {
+        return scheduler.problem();
+    }
+
+    @Override
+    public void close() {
+        scheduler.close();
+        desk.close();
+    }
+}

@@ -1,6 +1,7 @@
 package io.lakehouse.bench;
 
 import io.lakehouse.bench.capture.CaptureVerb;
+import io.lakehouse.bench.scd2.Scd2Verb;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Spec;
         description = "Measures the platform: ratios within one run, which count only when the rows are equal.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        subcommands = CaptureVerb.class)
+        subcommands = {CaptureVerb.class, Scd2Verb.class})
 public final class Bench implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();

@@ -11,7 +11,6 @@ import io.lakehouse.lake.bronze.BronzeRange;
 import io.lakehouse.lake.publish.Workspace;
 import io.lakehouse.lake.silver.Checkpoint;
 import io.lakehouse.lake.silver.Checkpoints;
-import io.lakehouse.lake.silver.SilverSchema;
 import io.lakehouse.lake.silver.SilverTable;
 import io.lakehouse.lake.silver.SilverTables;
 import io.lakehouse.lake.silver.Sql;
@@ -76,7 +75,7 @@ public final class BatchRun {
      * @throws IllegalStateException when bronze does not hold what is to be read; nothing is published then
      */
     public BatchReport run() {
-        spec.tables().forEach(route -> SilverSchema.of(route.shape()));
+        spec.tables().forEach(route -> SilverTable.require(spark, route));
         var bronze = bronze();
         var snapshot = bronze.map(Table::currentSnapshot).orElse(null);
         if (snapshot == null) {

@@ -8,6 +8,7 @@ import io.lakehouse.contract.change.Operation;
 import io.lakehouse.contract.change.OrderKey;
 import io.lakehouse.contract.declaration.Column;
 import io.lakehouse.contract.declaration.ColumnType;
+import io.lakehouse.contract.declaration.RowCheck;
 import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.contract.declaration.TypeName;
 import io.lakehouse.contract.job.BatchReport;
@@ -154,6 +155,27 @@ final class LakeFixture {
                 spec.reportFile(),
                 List.of(died),
                 spec.tables());
+    }
+
+    /** A run over one table with conditions. */
+    BatchReport run(TableShape table, List<RowCheck> checks) {
+        var spec = spec(table);
+        var route = new TableRoute(table, "", "", "", table.table(), Map.of(), checks);
+        return new BatchRun(
+                        SPARK,
+                        new Folder(catalog),
+                        new BatchSpec(
+                                spec.pipeline(),
+                                spec.runId(),
+                                spec.lake(),
+                                spec.bronzeNamespace(),
+                                spec.bronzeTable(),
+                                spec.silverNamespace(),
+                                spec.checkpointTable(),
+                                spec.reportFile(),
+                                spec.abandoned(),
+                                List.of(route)))
+                .run();
     }
 
     BatchReport run(TableShape... tables) {

@@ -1,5 +1,6 @@
 package io.lakehouse.contract.declaration;
 
+import java.util.HashSet;
 import java.util.List;
 
 /**
@@ -11,17 +12,34 @@ import java.util.List;
  * @param ignore columns of which another value alone makes no new version, at most one of {@code track} and
  *     {@code ignore}. The version that stands keeps the value that it was made with. Changing either list under a living
  *     table gives each key one more version, at its next change
+ * @param checks conditions over the columns of the SCD2 table, which the current versions that a batch touches have to hold;
+ *     otherwise it publishes nothing
  */
-public record Scd2Declaration(boolean enabled, String name, List<String> track, List<String> ignore)
+public record Scd2Declaration(
+        boolean enabled, String name, List<String> track, List<String> ignore, List<RowCheck> checks)
         implements StoreDeclaration {
     /** Refuses a name that the lake cannot hold, and two lists that contradict each other. */
     public Scd2Declaration {
         Names.lake("name", name);
         track = List.copyOf(track);
         ignore = List.copyOf(ignore);
+        checks = List.copyOf(checks);
         if (!track.isEmpty() && !ignore.isEmpty()) {
             throw new InvalidDeclarationException("ignore", "expected track or ignore, found both: keep one");
         }
+        var names = new HashSet<String>();
+        for (var i = 0; i < checks.size(); i++) {
+            if (!names.add(checks.get(i).name())) {
+                throw new InvalidDeclarationException(
+                        "checks[" + i + "].name",
+                        "there are two checks " + checks.get(i).name() + ": rename one");
+            }
+        }
+    }
+
+    /** A table without checks. */
+    public Scd2Declaration(boolean enabled, String name, List<String> track, List<String> ignore) {
+        this(enabled, name, track, ignore, List.of());
     }
 
     /** A table that is kept as usual. */

@@ -1,6 +1,8 @@
 package io.lakehouse.contract.job;
 
+import io.lakehouse.contract.declaration.RowCheck;
 import io.lakehouse.contract.declaration.TableShape;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,6 +16,7 @@ import java.util.Map;
  * @param unfollowed columns whose type in the source the stores do not follow: name there to type as the source declares it
  *     now. One that the shape has keeps its type there, and a value that does not fit it becomes a dead letter; one
  *     that it has not is left out
+ * @param checks conditions that the current versions of its SCD2 table have to hold
  */
 public record TableRoute(
         TableShape shape,
@@ -21,29 +24,31 @@ public record TableRoute(
         String currentTopic,
         String historyTopic,
         String silverTable,
-        Map<String, String> unfollowed) {
-    /** Keeps its own copy of the map, of which there is none in what older versions wrote. */
+        Map<String, String> unfollowed,
+        List<RowCheck> checks) {
+    /** Keeps its own copies of map and list, of which there are none in what older versions wrote. */
     public TableRoute {
         unfollowed = unfollowed == null ? Map.of() : Map.copyOf(unfollowed);
+        checks = checks == null ? List.of() : List.copyOf(checks);
     }
 
     /** A route whose stores follow every column. */
     public TableRoute(TableShape shape, String rawTopic, String currentTopic, String historyTopic, String silverTable) {
-        this(shape, rawTopic, currentTopic, historyTopic, silverTable, Map.of());
+        this(shape, rawTopic, currentTopic, historyTopic, silverTable, Map.of(), List.of());
     }
 
     /** The same route for another shape. */
     public TableRoute withShape(TableShape other, Map<String, String> unfollowedColumns) {
-        return new TableRoute(other, rawTopic, currentTopic, historyTopic, silverTable, unfollowedColumns);
+        return new TableRoute(other, rawTopic, currentTopic, historyTopic, silverTable, unfollowedColumns, checks);
     }
 
     /** The same route without the current table. */
     public TableRoute withoutCurrent() {
-        return new TableRoute(shape, rawTopic, "", historyTopic, silverTable, unfollowed);
+        return new TableRoute(shape, rawTopic, "", historyTopic, silverTable, unfollowed, checks);
     }
 
     /** The same route with every lane off: its changes are read and go nowhere. */
     public TableRoute closed() {
-        return new TableRoute(shape, rawTopic, "", "", "", unfollowed);
+        return new TableRoute(shape, rawTopic, "", "", "", unfollowed, List.of());
     }
 }

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import io.lakehouse.lake.bronze.BronzeChanges;
 import io.lakehouse.lake.store.PlannedScan;
 import io.lakehouse.lake.store.Traffic;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.iceberg.Table;
@@ -69,6 +70,22 @@ final class SilverAudit {
                                     "left_anti"))
                             .orElse(rows),
                     expected);
+        }
+    }
+
+    /**
+     * Checks the current versions of some keys by the conditions that are declared.
+     *
+     * @throws AuditException when one does not hold
+     */
+    void holds(TouchedKeys keys, RowChecks checks, List<String> columns) {
+        if (checks.isEmpty()) {
+            return;
+        }
+        try (var scan =
+                PlannedScan.of(table, Expressions.and(Expressions.equal(SilverSchema.CURRENT, true), keys.filter()))) {
+            traffic.read(table.name(), scan);
+            checks.require(identifier, versions.read(scan, keys, col(SilverSchema.CURRENT), checks.columns(columns)));
         }
     }
 

@@ -1,11 +1,7 @@
 package io.lakehouse.lake.silver;
 
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.when;
 
 import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.contract.job.TableRoute;
@@ -25,14 +21,10 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.spark.SparkSchemaUtil;
-import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
-import org.apache.spark.sql.KeyValueGroupedDataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * One SCD2 table in a run: takes the new changes of its source table in.
@@ -43,6 +35,8 @@ import org.apache.spark.storage.StorageLevel;
  */
 public final class SilverTable implements AutoCloseable {
     private static final long ROWS_OF_A_TASK = 250_000;
+    /** So many changes, and the last versions of as many keys, are taken into this JVM. */
+    private static final long FEW = 20_000;
 
     private final SparkSession spark;
     private final TableShape table;
@@ -50,6 +44,7 @@ public final class SilverTable implements AutoCloseable {
     private final StoredVersions versions;
     private final SilverAudit audit;
     private final ChainStep.Target target;
+    private final RowChecks checks;
     private final Traffic traffic;
     private final Map<String, DataFile> filesRead = new HashMap<>();
     private final List<PlannedScan> scans = new ArrayList<>();
@@ -71,7 +66,18 @@ public final class SilverTable implements AutoCloseable {
         this.versions = new StoredVersions(spark, table, identifier);
         this.audit = new SilverAudit(iceberg, identifier, versions, traffic);
         this.target = new ChainStep.Target(table, SparkSchemaUtil.convert(iceberg.schema()), runId);
+        this.checks = new RowChecks(route.checks());
         this.traffic = traffic;
+    }
+
+    /**
+     * Refuses a table that cannot have versions, and a check that is no condition over its columns.
+     *
+     * @throws IllegalArgumentException which names the table and what is wrong
+     */
+    public static void require(SparkSession spark, TableRoute route) {
+        SilverSchema.of(route.shape());
+        RowChecks.require(spark, route);
     }
 
     /**
@@ -95,12 +101,18 @@ public final class SilverTable implements AutoCloseable {
      * @throws AuditException when the result does not hold what must hold of it
      */
     public Merged merge(Dataset<Row> changes, long rows, String lastTruncation, Supplier<Dataset<Row>> history) {
+        return rows > FEW
+                ? take(changes, rows, lastTruncation, history)
+                : take(spark.createDataFrame(changes.collectAsList(), changes.schema()), rows, lastTruncation, history);
+    }
+
+    private Merged take(Dataset<Row> changes, long rows, String lastTruncation, Supplier<Dataset<Row>> history) {
         var truncations = BronzeChanges.truncations(changes);
         var keyed = keyed(changes);
         // A truncation touches every key, and whether it is news for one only all its versions tell.
         var touched = truncations.isEmpty() ? TouchedKeys.of(spark, table, keyed, rows) : TouchedKeys.all();
         var first = truncations.isEmpty()
-                ? step(keyed, last(touched), ChainStep.extendingLast(target, lastTruncation))
+                ? extended(keyed, rows, last(touched), ChainStep.extendingLast(target, lastTruncation))
                 : step(keyed, whole(touched), ChainStep.extending(target, truncations, lastTruncation));
         var outcomes = new ArrayList<>(List.of(first));
         var deep = first.late() == 0 || !truncations.isEmpty() ? first : deeper(first, keyed, lastTruncation);
@@ -126,6 +138,7 @@ public final class SilverTable implements AutoCloseable {
                             : TouchedKeys.all(),
                     others.stream().mapToLong(Step::versions).sum());
         }
+        audit.holds(touched, checks, List.of(target.stored().fieldNames()));
         return new Merged(
                 outcomes.stream().mapToLong(Step::inserted).sum(),
                 outcomes.stream().mapToLong(Step::closed).sum(),
@@ -137,15 +150,6 @@ public final class SilverTable implements AutoCloseable {
     public void close() {
         kept.forEach(Dataset::unpersist);
         scans.forEach(PlannedScan::close);
-    }
-
-    /** The outcome of some keys' changes, with its totals. */
-    private record Step(
-            Dataset<Row> rows, long late, long edits, long inserted, long versions, long closed, long unknown) {
-        Dataset<Row> lateKeys() {
-            return rows.filter(col(Outcome.KIND).equalTo(Outcome.LATE))
-                    .select(col(Outcome.KEY_TEXT).as(BronzeChanges.KEY_TEXT));
-        }
     }
 
     private Dataset<Row> last(TouchedKeys keys) {
@@ -180,27 +184,16 @@ public final class SilverTable implements AutoCloseable {
         return step(all, whole(keys), ChainStep.rebuilding(target, truncations));
     }
 
+    private Step extended(Dataset<Row> changes, long rows, Dataset<Row> stored, ChainStep step) {
+        return rows > FEW
+                ? step(changes, stored, step)
+                : Step.gathered(spark, changes, stored, step, Outcome.schema(target.stored()));
+    }
+
     private Step step(Dataset<Row> changes, Dataset<Row> stored, ChainStep step) {
-        var rows = grouped(changes)
-                .cogroup(grouped(stored), step, Encoders.row(Outcome.schema(target.stored())))
-                .persist(StorageLevel.MEMORY_AND_DISK());
-        kept.add(rows);
-        var totals = rows.agg(
-                        count(when(col(Outcome.KIND).equalTo(Outcome.LATE), 1)),
-                        count(when(edit(), 1)),
-                        count(when(col(Outcome.KIND).equalTo(Outcome.INSERT), 1)),
-                        total(Outcome.VERSIONS),
-                        total(Outcome.CLOSED),
-                        total(Outcome.UNKNOWN))
-                .first();
-        return new Step(
-                rows,
-                totals.getLong(0),
-                totals.getLong(1),
-                totals.getLong(2),
-                totals.getLong(3),
-                totals.getLong(4),
-                totals.getLong(5));
+        var done = Step.spread(changes, stored, step, Outcome.schema(target.stored()));
+        kept.add(done.rows());
+        return done;
     }
 
     /** Writes all edits, in one commit; sorted by key, so that what a file holds is a small piece of the keys. */
@@ -213,7 +206,7 @@ public final class SilverTable implements AutoCloseable {
                 .map(Step::rows)
                 .reduce(Dataset::unionByName)
                 .orElseThrow()
-                .filter(edit());
+                .filter(Step.isEdit());
         var order = table.key().stream()
                 .map(column -> col(Outcome.ROW + "." + Sql.quoted(column)))
                 .toArray(Column[]::new);
@@ -231,19 +224,7 @@ public final class SilverTable implements AutoCloseable {
         return written.dataLocations();
     }
 
-    private KeyValueGroupedDataset<String, Row> grouped(Dataset<Row> rows) {
-        return rows.groupByKey((MapFunction<Row, String>) row -> row.getAs(BronzeChanges.KEY_TEXT), Encoders.STRING());
-    }
-
-    private static Column edit() {
-        return col(Outcome.KIND).isin(Outcome.INSERT, Outcome.CHANGE, Outcome.REMOVE);
-    }
-
     private static Dataset<Row> keyed(Dataset<Row> changes) {
         return changes.filter(col(BronzeChanges.KEY_TEXT).isNotNull());
-    }
-
-    private static Column total(String column) {
-        return coalesce(sum(col(column)), lit(0L));
     }
 }

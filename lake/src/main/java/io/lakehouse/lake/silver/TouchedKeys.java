@@ -65,12 +65,12 @@ final class TouchedKeys {
         for (var column : columns) {
             schema = schema.add(TYPED + column.position(), column.type());
         }
-        var texts = rows.select(BronzeChanges.KEY_TEXT).distinct();
+        var texts = rows.select(BronzeChanges.KEY_TEXT);
         var typed = new Typed(new ArrayList<>(columns));
         if (most > LISTED) {
-            return bounded(columns, texts.map((MapFunction<Row, Row>) typed::of, Encoders.row(schema)));
+            return bounded(columns, texts.distinct().map((MapFunction<Row, Row>) typed::of, Encoders.row(schema)));
         }
-        var listed = texts.collectAsList().stream().map(typed::of).toList();
+        var listed = texts.collectAsList().stream().distinct().map(typed::of).toList();
         var filter = (Expression) Expressions.alwaysTrue();
         var special = false;
         for (var i = 0; i < columns.size(); i++) {

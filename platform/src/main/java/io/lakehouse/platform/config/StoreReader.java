@@ -5,6 +5,7 @@ import io.lakehouse.contract.declaration.PinotIndexes;
 import io.lakehouse.contract.declaration.PinotSegment;
 import io.lakehouse.contract.declaration.PinotTableDeclaration;
 import io.lakehouse.contract.declaration.PinotTableOptions;
+import io.lakehouse.contract.declaration.RowCheck;
 import io.lakehouse.contract.declaration.Scd2Declaration;
 import java.time.Duration;
 import java.util.List;
@@ -42,9 +43,23 @@ final class StoreReader {
             return section.build(
                     () -> new Scd2Declaration(isOn(section), name(section, usualName), List.of(), List.of()));
         }
-        section.only("enabled", "name", "track", "ignore");
+        section.only("enabled", "name", "track", "ignore", "checks");
         return section.build(() -> new Scd2Declaration(
-                enabled(section), named(section, usualName), texts(section, "track"), texts(section, "ignore")));
+                enabled(section),
+                named(section, usualName),
+                texts(section, "track"),
+                texts(section, "ignore"),
+                section.field("checks").map(YamlNode::items).orElse(List.of()).stream()
+                        .map(StoreReader::check)
+                        .toList()));
+    }
+
+    private static RowCheck check(YamlNode section) {
+        section.only("name", "sql");
+        return section.build(() -> new RowCheck(
+                section.required("name", "the name of the check").text(),
+                section.required("sql", "a condition over the SCD2 table's columns")
+                        .text()));
     }
 
     static BronzeDeclaration bronze(YamlNode section) {

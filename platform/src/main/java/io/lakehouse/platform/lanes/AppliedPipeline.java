@@ -186,7 +186,8 @@ record AppliedPipeline(
                         !route.silverTable().isEmpty(),
                         route.silverTable().isEmpty() ? TableDeclaration.lakeName(shape.table()) : route.silverTable(),
                         List.of(),
-                        List.of()),
+                        List.of(),
+                        route.checks()),
                 TableSimulation.BY_TYPE);
     }
 

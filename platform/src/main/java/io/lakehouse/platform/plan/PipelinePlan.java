@@ -67,7 +67,8 @@ public record PipelinePlan(Pipeline pipeline, List<TableRoute> routes) {
                 table.current().nameIfEnabled(),
                 table.history().nameIfEnabled(),
                 table.lake().nameIfEnabled(),
-                unfollowed);
+                unfollowed,
+                table.lake().enabled() ? table.lake().checks() : List.of());
     }
 
     /** Name of its real-time job. */

@@ -10,6 +10,7 @@ import io.lakehouse.contract.declaration.PinotSegment;
 import io.lakehouse.contract.declaration.PinotTableDeclaration;
 import io.lakehouse.contract.declaration.PinotTableOptions;
 import io.lakehouse.contract.declaration.Pipeline;
+import io.lakehouse.contract.declaration.RowCheck;
 import io.lakehouse.contract.declaration.Scd2Declaration;
 import io.lakehouse.contract.declaration.SecretReference;
 import io.lakehouse.contract.declaration.Source;
@@ -83,11 +84,16 @@ final class DeclarationFields {
     private static final Section HISTORY = pinot("history")
             .field("retention", "for ever", PinotTableOptions.class, "retention", Form.text("^[0-9]{1,6}d$"));
 
+    private static final Section CHECK = Section.of("tables[0].lake.checks[0]", "As a check constraint; NULL holds.")
+            .required("name", RowCheck.class, "name", Form.text(LAKE_NAME))
+            .required("sql", RowCheck.class, "sql", Form.text());
+
     private static final Section SCD2 = Section.of("tables[0].lake", "")
             .field("enabled", "`true`", Scd2Declaration.class, "enabled", Form.flag())
             .field("name", "`<table>_scd2`", Scd2Declaration.class, "name", Form.text(LAKE_NAME))
             .field("track", "all", Scd2Declaration.class, "track", Form.list(Form.text()))
             .field("ignore", "none", Scd2Declaration.class, "ignore", Form.list(Form.text()))
+            .field("checks", "none", Scd2Declaration.class, "checks", Form.list(Form.section(CHECK)))
             .exclusive("track", "ignore");
 
     private static final Section TABLE = Section.of(
@@ -145,6 +151,7 @@ final class DeclarationFields {
             INDEXES,
             SEGMENT,
             SCD2,
+            CHECK,
             BRONZE,
             LAKE,
             BATCH,

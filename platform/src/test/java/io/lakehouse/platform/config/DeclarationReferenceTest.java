@@ -150,6 +150,8 @@ class DeclarationReferenceTest {
                 "source: {database: d}\ntables: [{table: t, history: two words}]",
                 "source: {database: d}\ntables: [{table: t, lake: {name: Upper}}]",
                 "source: {database: d}\ntables: [{table: t, lake: {track: [a], ignore: [b]}}]",
+                "source: {database: d}\ntables: [{table: t, lake: {checks: [{name: positive}]}}]",
+                "source: {database: d}\ntables: [{table: t, lake: {checks: [{name: Positive, sql: a > 0}]}}]",
                 "source: {database: d}\ntables: [{table: t}]\nbronze: {partition: week}",
                 "source: {database: d}\ntables: [{table: t}]\nbatch: {every: daily}",
                 "source: {database: d}\ntables: [{table: t}]\nbatch: {retries: -1}",
@@ -187,7 +189,7 @@ class DeclarationReferenceTest {
         }
         var at = root;
         for (var part : path.isEmpty() ? new String[0] : path.split("\\.")) {
-            at = part.equals("tables[0]") ? (ObjectNode) at.path("tables").path(0) : at.withObject("/" + part);
+            at = at.withObject("/" + part.replace("[0]", "/0"));
         }
         at.put("zzzzzz", 1);
         return root;

@@ -7,6 +7,7 @@ import io.lakehouse.contract.declaration.BronzeDeclaration;
 import io.lakehouse.contract.declaration.CaptureDeclaration;
 import io.lakehouse.contract.declaration.ColumnsDeclaration;
 import io.lakehouse.contract.declaration.LakeDeclaration;
+import io.lakehouse.contract.declaration.RowCheck;
 import io.lakehouse.contract.declaration.PinotIndexes;
 import io.lakehouse.contract.declaration.PinotSegment;
 import io.lakehouse.contract.declaration.PinotTableOptions;
@@ -81,7 +82,7 @@ class PipelinesTest {
                     key: [tenant, id]
                     current: {enabled: false}
                     history: {name: orders_log}
-                    lake: {name: orders_versions}
+                    lake: {name: orders_versions, checks: [{name: price_not_negative, sql: "price >= 0"}]}
                     simulate:
                       update: [state]
                       hot: {keys: [[a, 1], [b, 2]], share: 0.5}
@@ -105,6 +106,7 @@ class PipelinesTest {
         assertThat(table.key()).containsExactly("tenant", "id");
         assertThat(table.current().nameIfEnabled()).isEmpty();
         assertThat(table.history().nameIfEnabled()).isEqualTo("orders_log");
+        assertThat(table.lake().checks()).containsExactly(new RowCheck("price_not_negative", "price >= 0"));
         assertThat(table.simulation().hotKeys()).containsExactly(List.of("a", "1"), List.of("b", "2"));
         assertThat(table.simulation().columns().get("price").rule())
                 .isEqualTo(new ValueRule.Range(new BigDecimal("0.5"), new BigDecimal("9.75")));

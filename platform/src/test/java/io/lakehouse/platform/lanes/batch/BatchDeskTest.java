@@ -20,7 +20,22 @@ import org.junit.jupiter.api.io.TempDir;
 
 class BatchDeskTest {
     private static final BatchRun RUN = new BatchRun(
-            "sales", "run-1", State.PUBLISHED, "2026-01-01T00:00:00Z", 1.5, 3, 2, 1, "", "/log", 2, "cron");
+            "sales",
+            "run-1",
+            State.PUBLISHED,
+            "2026-01-01T00:00:00Z",
+            1.5,
+            3,
+            2,
+            1,
+            4,
+            4000,
+            3,
+            3000,
+            "",
+            "/log",
+            2,
+            "cron");
 
     @TempDir
     private Path folder;

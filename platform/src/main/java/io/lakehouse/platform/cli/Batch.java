@@ -3,6 +3,7 @@ package io.lakehouse.platform.cli;
 import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.engine.artifact.InstallProgress;
 import io.lakehouse.platform.engine.rest.JsonRest;
+import io.lakehouse.platform.lanes.HybridViews;
 import io.lakehouse.platform.lanes.Lanes;
 import io.lakehouse.platform.plan.Blueprint;
 import io.lakehouse.platform.plan.Selection;
@@ -20,6 +21,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -182,8 +184,12 @@ final class Batch extends Verb implements Runnable {
         var blueprint = session.blueprint(Selection.ALL);
         var plan = Lanes.plan(blueprint, pipeline);
         var lake = new SourceAccess(blueprint).lake();
-        return runner(session, blueprint)
+        var ended = runner(session, blueprint)
                 .run(pipeline, (runId, report, abandoned) -> plan.batch(runId, lake, report, abandoned), timeout);
+        if (ended.filter(BatchRun::succeeded).isPresent()) {
+            new HybridViews(blueprint).replaceAfterRun(pipeline).ifPresent(LoggerFactory.getLogger(Batch.class)::warn);
+        }
+        return ended;
     }
 
     private static BatchRunner runner(Session session, Blueprint blueprint) {

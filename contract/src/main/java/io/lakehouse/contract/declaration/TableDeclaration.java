@@ -77,6 +77,11 @@ public record TableDeclaration(
         return Names.plain(table) + "_history";
     }
 
+    /** {@code <table>}: what the names of a table's views begin with. */
+    public static String viewName(String table) {
+        return Names.plain(table);
+    }
+
     /** {@code <table>_scd2}: the usual name of the SCD2 table. */
     public static String lakeName(String table) {
         return Names.plain(table) + "_scd2";

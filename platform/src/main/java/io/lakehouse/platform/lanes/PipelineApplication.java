@@ -173,6 +173,7 @@ public final class PipelineApplication {
             var notes = new ArrayList<>(takeUp.read(difference.target().connector()));
             remember(difference, steps);
             tellRoutes(difference);
+            makeViews(difference, notes);
             CaptureEpoch.of(blueprint.home(), name())
                     .seenOn(
                             SourceIncarnation.of(source.address()),
@@ -202,6 +203,16 @@ public final class PipelineApplication {
     private void tellRoutes(Difference difference) {
         new RouteChannel(blueprint.addresses().kafka())
                 .publish(name(), difference.target().plan().routes());
+    }
+
+    /** They need nothing but what is there by now. Without them the lanes work as well, and the supervisor tries again. */
+    private void makeViews(Difference difference, List<String> notes) {
+        try {
+            new HybridViews(blueprint).replace(difference.target().plan());
+        } catch (Failure e) {
+            notes.add("the views over lake and tail follow once they can be made: " + e.getMessage());
+        }
+        HybridViews.refused(difference.target().plan()).forEach(notes::add);
     }
 
     /** Also without a step: a secret that was changed is the same configuration. */

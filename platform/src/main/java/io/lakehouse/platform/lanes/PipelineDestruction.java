@@ -163,6 +163,7 @@ public final class PipelineDestruction {
                 "publication " + plan.pipeline().publication(),
                 () -> source.publication(plan.pipeline().publication()).isPresent(),
                 () -> source.dropPublication(plan.pipeline().publication())));
+        steps.addAll(views());
         if (blueprint.selection().hasRealtime()) {
             names(Kind.PINOT_TABLE, pinotTables()).forEach(name -> steps.add(pinotTable(name)));
         }
@@ -207,6 +208,24 @@ public final class PipelineDestruction {
                     source.dropSlot(slot);
                     return true;
                 }));
+    }
+
+    /** Before the topics that they read. */
+    private List<Step> views() {
+        var views = new HybridViews(blueprint);
+        var steps = new ArrayList<Step>();
+        if (views.areMade()) {
+            HybridViews.of(plan)
+                    .forEach(view -> steps.add(new Step(
+                            "view " + name() + "." + view,
+                            () -> views.has(name(), view),
+                            () -> views.drop(name(), view))));
+            steps.add(new Step(
+                    "trino catalogue of its raw topics",
+                    () -> views.hasCatalog(name()),
+                    () -> views.dropCatalog(name())));
+        }
+        return steps;
     }
 
     private Step pinotTable(String name) {

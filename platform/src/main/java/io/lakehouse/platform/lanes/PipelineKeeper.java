@@ -60,7 +60,7 @@ public final class PipelineKeeper implements Supervisor.Pipelines {
 
     @Override
     public Set<String> needs() {
-        // Trino asks what the lanes have written; nothing of a pipeline is made in it.
+        // Trino asks what the lanes have written; the views that are made in it wait for it by themselves.
         var needs = new TreeSet<>(blueprint.started());
         needs.remove("trino");
         return needs;

@@ -28,6 +28,7 @@ final class PipelineLanes {
     private final FlinkJobs jobs;
     private final List<Submission> submissions;
     private final TableKeeper tables;
+    private final ViewKeeper views;
     private final CaptureGuard guard;
     private final LateSnapshotKeeper rows;
 
@@ -41,6 +42,7 @@ final class PipelineLanes {
         this.jobs = new FlinkJobs(blueprint.addresses().flink());
         this.submissions = applied.submissions(blueprint);
         this.tables = new TableKeeper(blueprint, applied);
+        this.views = new ViewKeeper(blueprint, applied);
         this.guard = new CaptureGuard(
                 blueprint.home(),
                 applied.name(),
@@ -71,6 +73,7 @@ final class PipelineLanes {
             attempt(problems, () -> keepJob(submission, problems));
         }
         attempt(problems, () -> problems.addAll(tables.keep()));
+        attempt(problems, () -> problems.addAll(views.keep()));
         return problems;
     }
 

@@ -166,6 +166,14 @@ public final class Engines {
                         lake.s3Region(),
                         keys.accessKey(),
                         keys.secretKey()));
+        catalogs.put(
+                "live",
+                TrinoCatalogs.views(
+                        blueprint.addresses().nessie().url() + "/iceberg/main",
+                        lake.s3Endpoint(),
+                        lake.s3Region(),
+                        keys.accessKey(),
+                        keys.secretKey()));
         for (var declared : askable()) {
             DatabaseAddress source = access.source(declared);
             var name = catalogs.containsKey("postgres")

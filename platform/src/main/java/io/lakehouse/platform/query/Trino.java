@@ -55,10 +55,14 @@ public final class Trino implements Engine {
     public Launch prepare() throws IOException {
         var etc = site.configuration();
         var installation = site.installation().folder();
-        ConfigurationFile.writeProperties(etc.resolve("config.properties"), server(installation, etc));
+        ConfigurationFile.writeProperties(etc.resolve("config.properties"), server(installation));
         ConfigurationFile.write(etc.resolve("log.properties"), "io.trino=WARN\nio.airlift=WARN\n");
-        writeCatalogs(Files.createDirectories(etc.resolve("catalog")));
-        Files.createDirectories(site.data());
+        var catalogFiles = Files.createDirectories(etc.resolve("catalog"));
+        writeCatalogs(catalogFiles);
+        // Trino looks for this file below its working directory and nowhere else.
+        ConfigurationFile.writeProperties(
+                Files.createDirectories(site.data().resolve("etc")).resolve("catalog-store.properties"),
+                Map.of("catalog.config-dir", catalogFiles.toString()));
         var command = site.javaOn(installation.resolve("lib") + "/*", "io.trino.server.TrinoServer");
         command.addAll(
                 1,
@@ -76,12 +80,16 @@ public final class Trino implements Engine {
         new TrinoSql(Endpoint.open("http://" + site.address("http"))).run("SELECT 1");
     }
 
-    /** Trino serves every file of the folder: what is no longer declared must go, and its password with it. */
+    /**
+     * Trino serves every file of the folder: what is no longer declared must go, and its password with it. The catalogues
+     * of raw topics are Trino's own to write; they hold no secret.
+     */
     private void writeCatalogs(Path folder) throws IOException {
         var declared = catalogs.get();
         try (var files = Files.list(folder)) {
             for (var file : files.toList()) {
-                if (!declared.containsKey(file.getFileName().toString().replaceFirst("\\.properties$", ""))) {
+                var name = file.getFileName().toString().replaceFirst("\\.properties$", "");
+                if (!declared.containsKey(name) && !name.startsWith(TrinoCatalogs.RAW_TOPICS)) {
                     Files.delete(file);
                 }
             }
@@ -100,14 +108,15 @@ public final class Trino implements Engine {
         return node;
     }
 
-    private Map<String, String> server(Path installation, Path etc) {
+    private Map<String, String> server(Path installation) {
         var server = new LinkedHashMap<String, String>();
         server.put("coordinator", "true");
         server.put("node-scheduler.include-coordinator", "true");
         server.put("http-server.http.port", Integer.toString(site.port("http")));
         server.put("discovery.uri", "http://" + site.address("http"));
         server.put("plugin.dir", installation.resolve("plugin").toString());
-        server.put("catalog.config-dir", etc.resolve("catalog").toString());
+        // A pipeline that is applied while Trino runs brings catalogues with it.
+        server.put("catalog.management", "dynamic");
         server.put("query.max-memory", "500MB");
         server.put("query.max-memory-per-node", "500MB");
         server.put("memory.heap-headroom-per-node", "200MB");

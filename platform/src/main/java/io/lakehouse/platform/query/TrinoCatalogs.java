@@ -5,6 +5,9 @@ import java.util.Map;
 
 /** The catalogues of Trino, as the properties that its connectors read. */
 public final class TrinoCatalogs {
+    /** What the names of catalogues of raw topics begin with, which are made and dropped while Trino runs. */
+    public static final String RAW_TOPICS = "raw_";
+
     private TrinoCatalogs() {}
 
     /**
@@ -32,6 +35,27 @@ public final class TrinoCatalogs {
         properties.put("iceberg.nessie-catalog.ref", "main");
         properties.put("iceberg.nessie-catalog.default-warehouse-dir", warehouse);
         properties.put("iceberg.unique-table-location", "true");
+        properties.put("fs.native-s3.enabled", "true");
+        properties.put("s3.endpoint", s3Endpoint);
+        properties.put("s3.region", s3Region);
+        properties.put("s3.path-style-access", "true");
+        properties.put("s3.aws-access-key", accessKey);
+        properties.put("s3.aws-secret-key", secretKey);
+        return properties;
+    }
+
+    /**
+     * The views over the lake, which Nessie keeps for clients of Iceberg REST only. Its tables are read through
+     * {@link #lake}.
+     *
+     * @param restUri Nessie's Iceberg REST address, ending in {@code /iceberg/main}
+     */
+    public static Map<String, String> views(
+            String restUri, String s3Endpoint, String s3Region, String accessKey, String secretKey) {
+        var properties = new LinkedHashMap<String, String>();
+        properties.put("connector.name", "iceberg");
+        properties.put("iceberg.catalog.type", "rest");
+        properties.put("iceberg.rest-catalog.uri", restUri);
         properties.put("fs.native-s3.enabled", "true");
         properties.put("s3.endpoint", s3Endpoint);
         properties.put("s3.region", s3Region);

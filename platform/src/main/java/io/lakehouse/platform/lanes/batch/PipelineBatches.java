@@ -3,6 +3,7 @@ package io.lakehouse.platform.lanes.batch;
 import io.lakehouse.contract.declaration.BatchDeclaration;
 import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.engine.Site;
+import io.lakehouse.platform.lanes.HybridViews;
 import io.lakehouse.platform.lanes.Lanes;
 import io.lakehouse.platform.plan.Blueprint;
 import io.lakehouse.platform.plan.SourceAccess;
@@ -18,9 +19,12 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs batches of applied pipelines: every run comes through here, whoever starts it. */
 public final class PipelineBatches implements ScheduledRuns {
+    private static final Logger LOG = LoggerFactory.getLogger(PipelineBatches.class);
     private static final long POLL_MILLIS = 500;
     private static final long MEBIBYTE = 1024 * 1024;
 
@@ -106,7 +110,9 @@ public final class PipelineBatches implements ScheduledRuns {
         var ended = runner.run(
                 new BatchRunner.Request(pipeline, limit, attempt, startedBy),
                 (runId, report, abandoned) -> plan.batch(runId, lake, report, abandoned));
-        // Here it is known that a run was published, whoever started it.
+        if (ended.filter(BatchRun::succeeded).isPresent()) {
+            new HybridViews(blueprint).replaceAfterRun(pipeline).ifPresent(LOG::warn);
+        }
         return ended;
     }
 

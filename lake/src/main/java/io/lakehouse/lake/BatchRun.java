@@ -117,7 +117,7 @@ public final class BatchRun {
         checkpoints.append(
                 rows.stream().map(row -> row.publishedAt(publishedMicros)).toList());
         FaultPoint.CHECKPOINT_COMMITTED.reach();
-        workspace.publish("SCD2 run " + spec.runId() + " of pipeline " + spec.pipeline());
+        workspace.publish(spec.publication());
         FaultPoint.MERGED.reach();
         traffic.tables().forEach(table -> LOG.info("{}", table));
         return new BatchReport(

@@ -39,4 +39,14 @@ public record BatchSpec(
             throw new IllegalArgumentException("pipeline " + pipeline + ": the batch has no table to keep");
         }
     }
+
+    /** First line of the message of the commit that publishes the run. */
+    public String publication() {
+        return publicationOf(runId) + pipeline;
+    }
+
+    /** What the message of the commit that published a run begins with, whatever the pipeline. */
+    public static String publicationOf(String runId) {
+        return "SCD2 run " + runId + " of pipeline ";
+    }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 
-/** {@code batch run|status|history|log|retry|pause|resume|lease}. */
+/** {@code batch run|status|history|log|retry|pause|resume|lease|tag|tags|untag}. */
 @Command(
         name = "batch",
         description = "The SCD2 batches.",
@@ -26,7 +26,10 @@ import picocli.CommandLine.ParameterException;
             BatchStart.RetryVerb.class,
             BatchRight.PauseVerb.class,
             BatchRight.ResumeVerb.class,
-            BatchRight.LeaseVerb.class
+            BatchRight.LeaseVerb.class,
+            BatchTags.TagVerb.class,
+            BatchTags.TagsVerb.class,
+            BatchTags.UntagVerb.class
         })
 final class Batch extends Verb implements Runnable {
     @Override

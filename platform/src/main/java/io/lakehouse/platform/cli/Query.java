@@ -4,6 +4,7 @@ import io.lakehouse.platform.engine.Answer;
 import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.engine.rest.Endpoint;
 import io.lakehouse.platform.engine.rest.JsonRest;
+import io.lakehouse.platform.lanes.PublishedStates;
 import io.lakehouse.platform.plan.Blueprint;
 import io.lakehouse.platform.plan.Selection;
 import io.lakehouse.platform.plan.SourceAccess;
@@ -12,10 +13,12 @@ import io.lakehouse.platform.realtime.PinotAnswer;
 import io.lakehouse.platform.realtime.PinotQuery;
 import io.lakehouse.platform.source.SourceDatabase;
 import java.sql.SQLException;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** {@code query source|pinot|trino "SQL"}. */
@@ -48,9 +51,24 @@ final class Query extends Verb implements Callable<Integer> {
             description = "Whose source is asked (default: the only enabled pipeline's).")
     private @Nullable String pipeline;
 
+    @Option(
+            names = "--at",
+            paramLabel = "TAG|RUN|TIME",
+            description = "Trino only: every table of the lake as it was published then. A tag of batch tag, the identity"
+                    + " of a run, or a moment as 2026-01-01T12:00:00, UTC.")
+    private @Nullable String at;
+
     @Override
     public Integer call() throws Exception {
-        var answer = ask(session().blueprint(Selection.ALL), target, sql, pipeline);
+        var blueprint = session().blueprint(Selection.ALL);
+        if (at != null && target != Target.TRINO) {
+            throw new ParameterException(
+                    spec().commandLine(),
+                    "--at is for trino: " + target.name().toLowerCase(Locale.ROOT) + " has no published states");
+        }
+        var answer = at == null
+                ? ask(blueprint, target, sql, pipeline)
+                : new PublishedStates(blueprint).query(sql, at);
         if (answer.updated() >= 0) {
             out().println(answer.updated() == 1 ? "1 row written" : answer.updated() + " rows written");
         } else {

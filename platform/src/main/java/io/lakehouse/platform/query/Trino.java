@@ -58,7 +58,8 @@ public final class Trino implements Engine {
         ConfigurationFile.writeProperties(etc.resolve("config.properties"), server(installation));
         ConfigurationFile.write(etc.resolve("log.properties"), "io.trino=WARN\nio.airlift=WARN\n");
         var catalogFiles = Files.createDirectories(etc.resolve("catalog"));
-        writeCatalogs(catalogFiles);
+        var declared = catalogs.get();
+        writeCatalogs(catalogFiles, declared);
         // Trino looks for this file below its working directory and nowhere else.
         ConfigurationFile.writeProperties(
                 Files.createDirectories(site.data().resolve("etc")).resolve("catalog-store.properties"),
@@ -71,7 +72,9 @@ public final class Trino implements Engine {
                         "-Dlog.levels-file=" + etc.resolve("log.properties")));
         // Trino's own launcher turns node.properties into these.
         node().forEach((name, value) -> command.add(1, "-D" + name + "=" + value));
-        return Launch.of(command, site.data()).withStopGrace(Duration.ofSeconds(15));
+        return Launch.of(command, site.data())
+                .withEnvironment(TrinoCatalogs.environment(declared))
+                .withStopGrace(Duration.ofSeconds(15));
     }
 
     @Override
@@ -82,14 +85,13 @@ public final class Trino implements Engine {
 
     /**
      * Trino serves every file of the folder: what is no longer declared must go, and its password with it. The catalogues
-     * of raw topics are Trino's own to write; they hold no secret.
+     * of raw topics and of tags are Trino's own to write; they hold no secret.
      */
-    private void writeCatalogs(Path folder) throws IOException {
-        var declared = catalogs.get();
+    private static void writeCatalogs(Path folder, Map<String, Map<String, String>> declared) throws IOException {
         try (var files = Files.list(folder)) {
             for (var file : files.toList()) {
                 var name = file.getFileName().toString().replaceFirst("\\.properties$", "");
-                if (!declared.containsKey(name) && !name.startsWith(TrinoCatalogs.RAW_TOPICS)) {
+                if (!declared.containsKey(name) && !TrinoCatalogs.isMadeWhileTrinoRuns(name)) {
                     Files.delete(file);
                 }
             }

@@ -8,6 +8,24 @@ public final class TrinoCatalogs {
     /** What the names of catalogues of raw topics begin with, which are made and dropped while Trino runs. */
     public static final String RAW_TOPICS = "raw_";
 
+    /** Name of the catalogue of the lake as it is now. */
+    public static final String LAKE = "nessie";
+
+    /** What the names of catalogues of the lake as it was begin with; made and dropped while Trino runs. */
+    public static final String PINNED = LAKE + "_";
+
+    /** Variable of Trino's environment with the access key of the store, for catalogues that are made by SQL. */
+    static final String ACCESS_KEY_VARIABLE = "LAKEHOUSE_S3_ACCESS_KEY";
+
+    /** Likewise, with the secret key. */
+    static final String SECRET_KEY_VARIABLE = "LAKEHOUSE_S3_SECRET_KEY";
+
+    /** Name of the connector of the lake. */
+    public static final String ICEBERG = "iceberg";
+
+    private static final String ACCESS_KEY = "s3.aws-access-key";
+    private static final String SECRET_KEY = "s3.aws-secret-key";
+
     private TrinoCatalogs() {}
 
     /**
@@ -28,7 +46,7 @@ public final class TrinoCatalogs {
             String accessKey,
             String secretKey) {
         var properties = new LinkedHashMap<String, String>();
-        properties.put("connector.name", "iceberg");
+        properties.put("connector.name", ICEBERG);
         // Nessie's own protocol rather than Iceberg REST: the REST end of Nessie shows no history of snapshots.
         properties.put("iceberg.catalog.type", "nessie");
         properties.put("iceberg.nessie-catalog.uri", nessieUri);
@@ -39,8 +57,8 @@ public final class TrinoCatalogs {
         properties.put("s3.endpoint", s3Endpoint);
         properties.put("s3.region", s3Region);
         properties.put("s3.path-style-access", "true");
-        properties.put("s3.aws-access-key", accessKey);
-        properties.put("s3.aws-secret-key", secretKey);
+        properties.put(ACCESS_KEY, accessKey);
+        properties.put(SECRET_KEY, secretKey);
         return properties;
     }
 
@@ -53,15 +71,47 @@ public final class TrinoCatalogs {
     public static Map<String, String> views(
             String restUri, String s3Endpoint, String s3Region, String accessKey, String secretKey) {
         var properties = new LinkedHashMap<String, String>();
-        properties.put("connector.name", "iceberg");
+        properties.put("connector.name", ICEBERG);
         properties.put("iceberg.catalog.type", "rest");
         properties.put("iceberg.rest-catalog.uri", restUri);
         properties.put("fs.native-s3.enabled", "true");
         properties.put("s3.endpoint", s3Endpoint);
         properties.put("s3.region", s3Region);
         properties.put("s3.path-style-access", "true");
-        properties.put("s3.aws-access-key", accessKey);
-        properties.put("s3.aws-secret-key", secretKey);
+        properties.put(ACCESS_KEY, accessKey);
+        properties.put(SECRET_KEY, secretKey);
+        return properties;
+    }
+
+    /** Whether a catalogue is one that Trino makes and drops while it runs, and keeps the file of. */
+    static boolean isMadeWhileTrinoRuns(String catalog) {
+        return catalog.startsWith(RAW_TOPICS) || catalog.startsWith(PINNED);
+    }
+
+    /** What has to be in Trino's environment for {@link #pinned}: the keys of the lake's store, if it has a lake. */
+    static Map<String, String> environment(Map<String, Map<String, String>> catalogs) {
+        var lake = catalogs.getOrDefault(LAKE, Map.of());
+        return lake.containsKey(ACCESS_KEY)
+                ? Map.of(ACCESS_KEY_VARIABLE, lake.get(ACCESS_KEY), SECRET_KEY_VARIABLE, lake.get(SECRET_KEY))
+                : Map.of();
+    }
+
+    /**
+     * The lake at a tag of Nessie, for a statement that makes the catalogue: the keys stay in Trino's environment.
+     *
+     * @param tag name of the tag
+     */
+    public static Map<String, String> pinned(
+            String nessieUri, String warehouse, String s3Endpoint, String s3Region, String tag) {
+        var properties = lake(
+                nessieUri,
+                warehouse,
+                s3Endpoint,
+                s3Region,
+                "${ENV:" + ACCESS_KEY_VARIABLE + "}",
+                "${ENV:" + SECRET_KEY_VARIABLE + "}");
+        properties.remove("connector.name");
+        properties.put("iceberg.nessie-catalog.ref", tag);
         return properties;
     }
 

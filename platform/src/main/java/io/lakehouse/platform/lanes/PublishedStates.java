@@ -1,0 +1,188 @@
+package io.lakehouse.platform.lanes;
+
+import io.lakehouse.contract.job.BatchSpec;
+import io.lakehouse.platform.engine.Answer;
+import io.lakehouse.platform.engine.Failure;
+import io.lakehouse.platform.engine.rest.RestException;
+import io.lakehouse.platform.lake.LakeReferences;
+import io.lakehouse.platform.lake.LakeReferences.Tag;
+import io.lakehouse.platform.plan.Blueprint;
+import io.lakehouse.platform.query.TrinoSql;
+import io.lakehouse.platform.query.pinned.PinnedCatalogs;
+import java.net.HttpURLConnection;
+import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The states in which the lake was published: all tables of one commit. Somebody names those that matter by tags; each tag
+ * is a catalogue of Trino, {@code nessie_<tag>}, for every client (docs/decisions/0100).
+ */
+public final class PublishedStates {
+    /** It becomes part of a catalogue's name, which nobody should have to quote. */
+    private static final String NAME = "[a-z][a-z0-9_]{0,62}";
+
+    private static final String RUN = "\\d{8}T\\d{9}Z";
+
+    /** What the tags are called that live for one query. */
+    private static final String PASSING = "at_";
+
+    private final Blueprint blueprint;
+    private final LakeReferences references;
+    private final PinnedCatalogs catalogs;
+
+    /** The states of the lake of a platform. */
+    public PublishedStates(Blueprint blueprint) {
+        this.blueprint = blueprint;
+        this.references = new LakeReferences(
+                blueprint.addresses().nessie(), blueprint.lake().reference());
+        this.catalogs = new PinnedCatalogs(new TrinoSql(blueprint.addresses().trino()));
+    }
+
+    /**
+     * Names the state that a run published.
+     *
+     * @return name of the catalogue that reads it; empty with a Trino of somebody else, which is given none
+     * @throws Failure when the name is none or taken, or no such run published
+     */
+    public Optional<String> tag(String runId, String name) {
+        if (!name.matches(NAME) || name.startsWith(PASSING)) {
+            throw new Failure("tag \"" + name + "\": expected a-z, 0-9 and _, a letter first, 63 characters at most, and"
+                    + " not " + PASSING + " in front, since the catalogue nessie_<tag> is named after it");
+        }
+        try {
+            references.create(new Tag(name, publishedBy(runId)));
+        } catch (RestException e) {
+            if (e.status() == HttpURLConnection.HTTP_CONFLICT) {
+                throw new Failure("there is a tag or branch " + name + " already: take another name, or take that one"
+                        + " away with lakehouse batch untag " + name, e);
+            }
+            throw failed(e);
+        }
+        return blueprint.external().contains("trino") ? Optional.empty() : Optional.of(pin(name));
+    }
+
+    /** The tags, by name. */
+    public List<Tag> tags() {
+        try {
+            return references.tags().stream()
+                    .filter(tag -> !tag.name().startsWith(PASSING))
+                    .toList();
+        } catch (RestException e) {
+            throw failed(e);
+        }
+    }
+
+    /**
+     * Takes a tag and its catalogue away.
+     *
+     * @throws Failure when there is no such tag
+     */
+    public void untag(String name) {
+        try {
+            var tag = references.tag(name).orElseThrow(() -> unknownTag(name));
+            if (!blueprint.external().contains("trino")) {
+                catalogs.drop(name);
+            }
+            references.delete(tag);
+        } catch (RestException e) {
+            throw failed(e);
+        }
+    }
+
+    /**
+     * Asks Trino, with every table of the lake as it was in one published state.
+     *
+     * @param at name of a tag, identity of a run, or a moment: a date and time in ISO 8601, UTC unless it says otherwise
+     * @throws Failure when there was no such state, or the statement names what is always of this moment
+     */
+    public Answer query(String sql, String at) {
+        if (blueprint.external().contains("trino")) {
+            throw new Failure("--at makes a catalogue for the query, and a Trino of yours is given none: make one with"
+                    + " iceberg.nessie-catalog.ref at a tag of lakehouse batch tag");
+        }
+        PinnedCatalogs.requirePinnable(sql);
+        try {
+            var tag = references.tag(at);
+            if (tag.isPresent()) {
+                return run(PinnedCatalogs.pinned(sql, pin(at)));
+            }
+            var passing = new Tag(PASSING + UUID.randomUUID().toString().replace("-", ""), commit(at));
+            references.create(passing);
+            try {
+                return run(PinnedCatalogs.pinned(sql, pin(passing.name())));
+            } finally {
+                catalogs.drop(passing.name());
+                references.delete(passing);
+            }
+        } catch (RestException e) {
+            throw failed(e);
+        }
+    }
+
+    private String pin(String tag) {
+        var lake = blueprint.lake();
+        return catalogs.ensure(tag, lake.nessieUri(), lake.warehouse(), lake.s3Endpoint(), lake.s3Region());
+    }
+
+    private String commit(String at) throws RestException {
+        if (at.matches(RUN)) {
+            return publishedBy(at);
+        }
+        var moment = moment(at);
+        return references
+                .commitAt(moment)
+                .orElseThrow(() -> new Failure("--at " + at + ": nothing had been published at " + moment));
+    }
+
+    private String publishedBy(String runId) {
+        try {
+            return references
+                    .commitOf(BatchSpec.publicationOf(runId))
+                    .orElseThrow(() -> new Failure("no run " + runId
+                            + " has published; lakehouse batch history lists the runs, and only one that is published"
+                            + " made a state"));
+        } catch (RestException e) {
+            throw failed(e);
+        }
+    }
+
+    /** The moment of a text. */
+    static Instant moment(String text) {
+        var iso = text.strip().replace(' ', 'T');
+        try {
+            if (iso.matches("\\d{4}-\\d{2}-\\d{2}")) {
+                return LocalDate.parse(iso).atStartOfDay(ZoneOffset.UTC).toInstant();
+            }
+            return iso.matches(".*(Z|[+-]\\d{2}:\\d{2})")
+                    ? OffsetDateTime.parse(iso).toInstant()
+                    : LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC);
+        } catch (DateTimeException e) {
+            throw new Failure("--at " + text + ": there is no tag of that name, and it is neither the identity of a run"
+                    + " (20260101T120000000Z) nor a moment (2026-01-01T12:00:00); lakehouse batch tags lists the tags", e);
+        }
+    }
+
+    private Answer run(String sql) {
+        try {
+            return new TrinoSql(blueprint.addresses().trino()).run(sql);
+        } catch (SQLException e) {
+            throw new Failure("trino: " + e.getMessage(), e);
+        }
+    }
+
+    private static Failure unknownTag(String name) {
+        return new Failure("there is no tag " + name + "; lakehouse batch tags lists them");
+    }
+
+    private static Failure failed(RestException e) {
+        return new Failure("nessie: " + e.getMessage(), e);
+    }
+}

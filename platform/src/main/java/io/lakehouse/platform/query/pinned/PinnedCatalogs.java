@@ -1,0 +1,54 @@
+package io.lakehouse.platform.query.pinned;
+
+import io.lakehouse.platform.engine.Failure;
+import io.lakehouse.platform.query.TrinoCatalogs;
+import io.lakehouse.platform.query.TrinoSql;
+import io.lakehouse.platform.query.live.Views;
+
+/** Catalogues of the lake as it was: each reads the tables at one tag of Nessie, and is made while Trino runs. */
+public final class PinnedCatalogs {
+    private final Views trino;
+
+    /** Those of a Trino of the platform's own, which has the keys of the store in its environment. */
+    public PinnedCatalogs(TrinoSql trino) {
+        this.trino = new Views(trino);
+    }
+
+    /**
+     * Refuses a statement that cannot be asked of one state.
+     *
+     * @throws Failure when it names views, which tell what is true now
+     */
+    public static void requirePinnable(String sql) {
+        if (PinnedSql.names(sql, Views.CATALOG)) {
+            throw new Failure("--at reads the tables of " + TrinoCatalogs.LAKE + " as they were published; the views of "
+                    + Views.CATALOG + " are always of this moment: ask the tables, or leave --at out");
+        }
+    }
+
+    /** A statement whose tables of the lake are read from a pinned catalogue. */
+    public static String pinned(String sql, String catalog) {
+        return PinnedSql.of(sql, TrinoCatalogs.LAKE, catalog);
+    }
+
+    /**
+     * The catalogue of a tag, which is made if it is not there.
+     *
+     * @return its name
+     */
+    public String ensure(String tag, String nessieUri, String warehouse, String s3Endpoint, String s3Region) {
+        var catalog = TrinoCatalogs.PINNED + tag;
+        if (!trino.hasCatalog(catalog)) {
+            trino.createCatalog(
+                    catalog,
+                    TrinoCatalogs.ICEBERG,
+                    TrinoCatalogs.pinned(nessieUri, warehouse, s3Endpoint, s3Region, tag));
+        }
+        return catalog;
+    }
+
+    /** Drops the catalogue of a tag, if it is there. */
+    public void drop(String tag) {
+        trino.dropCatalog(TrinoCatalogs.PINNED + tag);
+    }
+}

@@ -4,8 +4,10 @@ import io.lakehouse.platform.capture.Connectors;
 import io.lakehouse.platform.capture.SnapshotConnector;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +18,8 @@ final class LateSnapshotKeeper {
 
     private final LateSnapshots remembered;
     private final Connectors connectors;
+    /** Why each failed last, by its position; Connect forgets it when the connector is started again. */
+    private final Map<Long, String> failures = new HashMap<>();
 
     LateSnapshotKeeper(LateSnapshots remembered, Connectors connectors) {
         this.remembered = remembered;
@@ -45,14 +49,20 @@ final class LateSnapshotKeeper {
             replace(snapshot, List.of(snapshot.read()));
             finish(snapshot.read());
         } else if (state.get().hasFailed()) {
-            unread.add(snapshot.words() + " cannot be read: " + state.get().reason() + "; it is tried again");
+            failures.put(snapshot.since(), state.get().reason());
+            unread.add(failed(snapshot));
             connectors.restart(name);
         } else if (state.get().isPaused()) {
             unread.add(snapshot.words() + " are not read, since their connector " + name + " is "
                     + state.get().connector().toLowerCase(Locale.ROOT));
         } else {
-            unread.add(snapshot.words() + " are being read");
+            unread.add(
+                    failures.containsKey(snapshot.since()) ? failed(snapshot) : snapshot.words() + " are being read");
         }
+    }
+
+    private String failed(LateSnapshot snapshot) {
+        return snapshot.words() + " could not be read and are read again: " + failures.get(snapshot.since());
     }
 
     /** Forgotten once the connector is gone: before that, nobody would remove it. */

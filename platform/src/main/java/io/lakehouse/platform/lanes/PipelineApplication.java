@@ -3,7 +3,6 @@ package io.lakehouse.platform.lanes;
 import io.lakehouse.contract.declaration.Pipeline;
 import io.lakehouse.contract.declaration.TableDeclaration;
 import io.lakehouse.platform.capture.Connectors;
-import io.lakehouse.platform.capture.SnapshotConnector;
 import io.lakehouse.platform.config.DeclaredPipeline;
 import io.lakehouse.platform.engine.ConfigurationFile;
 import io.lakehouse.platform.engine.Failure;
@@ -249,20 +248,12 @@ public final class PipelineApplication {
         }
     }
 
-    /** Tables whose rows no snapshot of the connector reads, since it captures others already. */
     private List<TableDeclaration> added(Difference difference) {
-        var isCaptured = CaptureEpoch.of(blueprint.home(), name()).slotSeen()
-                || difference.observed().stream().anyMatch(resource -> resource.kind() == Kind.CONNECTOR);
-        if (!isCaptured || !SnapshotConnector.isWanted(difference.target().connector())) {
-            return List.of();
-        }
-        var before = difference.applied().stream()
-                .filter(resource -> resource.kind() == Kind.REPLICA_IDENTITY)
-                .map(Resource::name)
-                .toList();
-        return pipeline().tables().stream()
-                .filter(table -> !before.contains(table.qualifiedName()))
-                .toList();
+        return AddedTables.of(
+                difference.target(),
+                difference.applied(),
+                difference.observed(),
+                CaptureEpoch.of(blueprint.home(), name()));
     }
 
     private PipelineTarget target(CaptureEpoch epoch, Optional<AppliedPipeline> before) {

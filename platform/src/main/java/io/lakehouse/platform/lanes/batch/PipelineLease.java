@@ -23,8 +23,8 @@ final class PipelineLease implements BatchLease {
 
     @Override
     public Optional<Held> tryAcquire(String pipeline) {
-        Databases.create(database, database.database());
         try {
+            Databases.create(database, database.database());
             // It is silent for as long as a run takes, so that a firewall between must be kept from forgetting it.
             var connection = database.connect(Map.of("tcpKeepAlive", "true", "ApplicationName", "lakehouse batch"));
             try {
@@ -38,11 +38,17 @@ final class PipelineLease implements BatchLease {
             connection.close();
             return Optional.empty();
         } catch (SQLException e) {
-            throw new Failure(
-                    "the lease of the batches of " + pipeline + " cannot be taken, nothing was done: " + database + ": "
-                            + Sql.reason(e),
-                    e);
+            throw notTaken(pipeline, database + ": " + Sql.reason(e), e);
+        } catch (Failure e) {
+            throw notTaken(pipeline, e.getMessage(), e);
         }
+    }
+
+    private static Failure notTaken(String pipeline, String reason, Exception cause) {
+        return new Failure(
+                "no batch of " + pipeline + " was started, since PostgreSQL cannot say whether another is under way: "
+                        + reason + "; bring the platform up",
+                cause);
     }
 
     private static boolean isTaken(Connection connection, String pipeline) throws SQLException {

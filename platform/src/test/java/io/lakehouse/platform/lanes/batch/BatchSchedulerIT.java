@@ -2,9 +2,11 @@ package io.lakehouse.platform.lanes.batch;
 
 import static io.lakehouse.platform.lanes.batch.ScriptedRuns.PIPELINE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.lakehouse.contract.declaration.BatchDeclaration;
+import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.source.DatabaseAddress;
 import io.lakehouse.platform.source.RunningPostgres;
 import io.lakehouse.platform.source.Sql;
@@ -240,6 +242,9 @@ class BatchSchedulerIT {
 
             postgres.kill();
             until(() -> scheduler.problem().contains("orchestration_" + number));
+            assertThatThrownBy(() -> new PipelineLease(database).tryAcquire(PIPELINE))
+                    .isInstanceOf(Failure.class)
+                    .hasMessageStartingWith("no batch of sales was started, since PostgreSQL cannot say");
             var before = runs.starts().size();
             postgres.restart();
 

@@ -122,9 +122,11 @@ final class Lakehouse {
     }
 
     /** The rows that an engine answers with. */
-    JsonNode query(String engine, String sql) {
+    JsonNode query(String engine, String sql, String... options) {
+        var arguments = new ArrayList<>(List.of("query", engine, sql, "--format", "json"));
+        arguments.addAll(List.of(options));
         try {
-            return JSON.readTree(run(Duration.ofMinutes(2), "query", engine, sql, "--format", "json")
+            return JSON.readTree(run(Duration.ofMinutes(2), arguments.toArray(String[]::new))
                     .succeeded()
                     .output());
         } catch (IOException e) {

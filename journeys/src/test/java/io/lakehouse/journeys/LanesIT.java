@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -96,6 +97,39 @@ class LanesIT {
     }
 
     @Test
+    void tables_are_read_as_a_run_published_them_by_its_identity_by_a_tag_and_by_a_moment() {
+        lakehouse.change("INSERT INTO sales (id, product_name, category, price, quantity, customer, region, status,"
+                + " sale_ts) VALUES (9000003, 'Tagged', 'Test', 1.00, 1, 'c', 'EU', 'placed', now())");
+        syncLake();
+        var run = lakehouse.status().path("batches").get(0).path("runId").asText();
+        lakehouse
+                .run(Duration.ofMinutes(1), "batch", "tag", run, "before_the_sale")
+                .succeeded();
+        var moment = Instant.now().toString();
+        lakehouse.change("UPDATE sales SET price = 0.50 WHERE id = 9000003");
+        syncLake();
+        var price = "SELECT price, 'nessie.x.y' AS text FROM nessie.\"default\".source_sales_scd2_iceberg"
+                + " WHERE is_current AND id = 9000003";
+
+        for (var at : List.of(run, "before_the_sale", moment)) {
+            assertThat(lakehouse.query("trino", price, "--at", at))
+                    .as(at)
+                    .extracting(row -> row.path("price").asText())
+                    .containsExactly("1.00");
+        }
+        assertThat(lakehouse.query("trino", price).get(0).path("price").asText())
+                .isEqualTo("0.50");
+        var catalogs = lakehouse.query("trino", "SHOW CATALOGS LIKE 'nessie%'");
+        assertThat(catalogs)
+                .extracting(row -> row.path("Catalog").asText())
+                .containsExactlyInAnyOrder("nessie", "nessie_before_the_sale");
+        lakehouse
+                .run(Duration.ofMinutes(1), "batch", "untag", "before_the_sale")
+                .succeeded();
+        assertThat(lakehouse.query("trino", "SHOW CATALOGS LIKE 'nessie%'")).hasSize(1);
+    }
+
+    @Test
     void all_stores_hold_the_same_after_a_load() {
         lakehouse
                 .run(Duration.ofMinutes(2), "simulate", "sales", "--rate", "100", "--duration", "5s", "--seed", "7")
@@ -114,5 +148,11 @@ class LanesIT {
                 lakehouse.run(Duration.ofMinutes(5), "batch", "run", "sales").succeeded();
 
         assertThat(batch.output()).contains("unchanged");
+    }
+
+    private void syncLake() {
+        lakehouse
+                .run(Duration.ofMinutes(8), "sync", "--lake", "--timeout", "5m")
+                .succeeded();
     }
 }

@@ -33,7 +33,8 @@ final class BatchTags {
         public Integer call() {
             var catalog = states(this).tag(run, name);
             out().println("run " + run + " is tagged " + name
-                    + catalog.map(made -> ", and catalogue " + made + " reads it").orElse(""));
+                    + catalog.map(made -> ", and catalogue " + made + " reads it")
+                            .orElse(""));
             out().flush();
             return 0;
         }

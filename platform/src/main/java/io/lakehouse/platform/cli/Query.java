@@ -54,8 +54,9 @@ final class Query extends Verb implements Callable<Integer> {
     @Option(
             names = "--at",
             paramLabel = "TAG|RUN|TIME",
-            description = "Trino only: every table of the lake as it was published then. A tag of batch tag, the identity"
-                    + " of a run, or a moment as 2026-01-01T12:00:00, UTC.")
+            description =
+                    "Trino only: every table of the lake as it was published then. A tag of batch tag, the identity"
+                            + " of a run, or a moment as 2026-01-01T12:00:00, UTC.")
     private @Nullable String at;
 
     @Override
@@ -66,9 +67,7 @@ final class Query extends Verb implements Callable<Integer> {
                     spec().commandLine(),
                     "--at is for trino: " + target.name().toLowerCase(Locale.ROOT) + " has no published states");
         }
-        var answer = at == null
-                ? ask(blueprint, target, sql, pipeline)
-                : new PublishedStates(blueprint).query(sql, at);
+        var answer = at == null ? ask(blueprint, target, sql, pipeline) : new PublishedStates(blueprint).query(sql, at);
         if (answer.updated() >= 0) {
             out().println(answer.updated() == 1 ? "1 row written" : answer.updated() + " rows written");
         } else {

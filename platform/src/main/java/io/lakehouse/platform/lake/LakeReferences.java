@@ -39,7 +39,8 @@ public final class LakeReferences {
 
     /** The commit whose message begins so; empty when there is none. */
     public Optional<String> commitOf(String message) throws RestException {
-        return newest("commit.message.startsWith('" + message.replace("\\", "\\\\").replace("'", "\\'") + "')");
+        return newest(
+                "commit.message.startsWith('" + message.replace("\\", "\\\\").replace("'", "\\'") + "')");
     }
 
     /** The newest commit at a moment; empty before the first. */

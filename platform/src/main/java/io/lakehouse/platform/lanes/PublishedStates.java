@@ -7,6 +7,7 @@ import io.lakehouse.platform.engine.rest.RestException;
 import io.lakehouse.platform.lake.LakeReferences;
 import io.lakehouse.platform.lake.LakeReferences.Tag;
 import io.lakehouse.platform.plan.Blueprint;
+import io.lakehouse.platform.query.TrinoCatalogs;
 import io.lakehouse.platform.query.TrinoSql;
 import io.lakehouse.platform.query.pinned.PinnedCatalogs;
 import java.net.HttpURLConnection;
@@ -43,7 +44,9 @@ public final class PublishedStates {
         this.blueprint = blueprint;
         this.references = new LakeReferences(
                 blueprint.addresses().nessie(), blueprint.lake().reference());
-        this.catalogs = new PinnedCatalogs(new TrinoSql(blueprint.addresses().trino()));
+        this.catalogs = new PinnedCatalogs(
+                new TrinoSql(blueprint.addresses().trino()),
+                blueprint.home().configuration("trino").resolve(TrinoCatalogs.KEYS_FILE));
     }
 
     /**
@@ -54,15 +57,18 @@ public final class PublishedStates {
      */
     public Optional<String> tag(String runId, String name) {
         if (!name.matches(NAME) || name.startsWith(PASSING)) {
-            throw new Failure("tag \"" + name + "\": expected a-z, 0-9 and _, a letter first, 63 characters at most, and"
-                    + " not " + PASSING + " in front, since the catalogue nessie_<tag> is named after it");
+            throw new Failure(
+                    "tag \"" + name + "\": expected a-z, 0-9 and _, a letter first, 63 characters at most, and"
+                            + " not " + PASSING + " in front, since the catalogue nessie_<tag> is named after it");
         }
         try {
             references.create(new Tag(name, publishedBy(runId)));
         } catch (RestException e) {
             if (e.status() == HttpURLConnection.HTTP_CONFLICT) {
-                throw new Failure("there is a tag or branch " + name + " already: take another name, or take that one"
-                        + " away with lakehouse batch untag " + name, e);
+                throw new Failure(
+                        "there is a tag or branch " + name + " already: take another name, or take that one"
+                                + " away with lakehouse batch untag " + name,
+                        e);
             }
             throw failed(e);
         }
@@ -165,8 +171,10 @@ public final class PublishedStates {
                     ? OffsetDateTime.parse(iso).toInstant()
                     : LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC);
         } catch (DateTimeException e) {
-            throw new Failure("--at " + text + ": there is no tag of that name, and it is neither the identity of a run"
-                    + " (20260101T120000000Z) nor a moment (2026-01-01T12:00:00); lakehouse batch tags lists the tags", e);
+            throw new Failure(
+                    "--at " + text + ": there is no tag of that name, and it is neither the identity of a run"
+                            + " (20260101T120000000Z) nor a moment (2026-01-01T12:00:00); lakehouse batch tags lists the tags",
+                    e);
         }
     }
 

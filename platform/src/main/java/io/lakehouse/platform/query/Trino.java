@@ -60,6 +60,8 @@ public final class Trino implements Engine {
         var catalogFiles = Files.createDirectories(etc.resolve("catalog"));
         var declared = catalogs.get();
         writeCatalogs(catalogFiles, declared);
+        TrinoCatalogs.keys(declared)
+                .ifPresent(keys -> ConfigurationFile.write(etc.resolve(TrinoCatalogs.KEYS_FILE), keys));
         // Trino looks for this file below its working directory and nowhere else.
         ConfigurationFile.writeProperties(
                 Files.createDirectories(site.data().resolve("etc")).resolve("catalog-store.properties"),
@@ -72,9 +74,7 @@ public final class Trino implements Engine {
                         "-Dlog.levels-file=" + etc.resolve("log.properties")));
         // Trino's own launcher turns node.properties into these.
         node().forEach((name, value) -> command.add(1, "-D" + name + "=" + value));
-        return Launch.of(command, site.data())
-                .withEnvironment(TrinoCatalogs.environment(declared))
-                .withStopGrace(Duration.ofSeconds(15));
+        return Launch.of(command, site.data()).withStopGrace(Duration.ofSeconds(15));
     }
 
     @Override

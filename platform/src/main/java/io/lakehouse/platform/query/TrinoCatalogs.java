@@ -1,7 +1,11 @@
 package io.lakehouse.platform.query;
 
+import io.lakehouse.platform.engine.rest.JsonRest;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The catalogues of Trino, as the properties that its connectors read. */
 public final class TrinoCatalogs {
@@ -14,11 +18,8 @@ public final class TrinoCatalogs {
     /** What the names of catalogues of the lake as it was begin with; made and dropped while Trino runs. */
     public static final String PINNED = LAKE + "_";
 
-    /** Variable of Trino's environment with the access key of the store, for catalogues that are made by SQL. */
-    static final String ACCESS_KEY_VARIABLE = "LAKEHOUSE_S3_ACCESS_KEY";
-
-    /** Likewise, with the secret key. */
-    static final String SECRET_KEY_VARIABLE = "LAKEHOUSE_S3_SECRET_KEY";
+    /** Name of the file beside the catalogues that has the keys of the store for those that are made by SQL. */
+    public static final String KEYS_FILE = "s3-keys.json";
 
     /** Name of the connector of the lake. */
     public static final String ICEBERG = "iceberg";
@@ -88,29 +89,37 @@ public final class TrinoCatalogs {
         return catalog.startsWith(RAW_TOPICS) || catalog.startsWith(PINNED);
     }
 
-    /** What has to be in Trino's environment for {@link #pinned}: the keys of the lake's store, if it has a lake. */
-    static Map<String, String> environment(Map<String, Map<String, String>> catalogs) {
-        var lake = catalogs.getOrDefault(LAKE, Map.of());
-        return lake.containsKey(ACCESS_KEY)
-                ? Map.of(ACCESS_KEY_VARIABLE, lake.get(ACCESS_KEY), SECRET_KEY_VARIABLE, lake.get(SECRET_KEY))
-                : Map.of();
+    /**
+     * The keys of the lake's store as Trino's S3 security mapping reads them from a file: one mapping, for everybody.
+     * Empty without a lake.
+     */
+    static Optional<String> keys(Map<String, Map<String, String>> catalogs) {
+        return Optional.ofNullable(catalogs.get(LAKE)).map(lake -> JsonRest.JSON
+                .createObjectNode()
+                .set(
+                        "mappings",
+                        JsonRest.JSON
+                                .createArrayNode()
+                                .add(JsonRest.JSON
+                                        .createObjectNode()
+                                        .put("accessKey", lake.get(ACCESS_KEY))
+                                        .put("secretKey", lake.get(SECRET_KEY))))
+                .toString());
     }
 
     /**
-     * The lake at a tag of Nessie, for a statement that makes the catalogue: the keys stay in Trino's environment.
+     * The lake at a tag of Nessie, for a statement that makes the catalogue and that everybody may read: the keys of the
+     * store are named by their file.
      *
+     * @param keysFile path of the file
      * @param tag name of the tag
      */
     public static Map<String, String> pinned(
-            String nessieUri, String warehouse, String s3Endpoint, String s3Region, String tag) {
-        var properties = lake(
-                nessieUri,
-                warehouse,
-                s3Endpoint,
-                s3Region,
-                "${ENV:" + ACCESS_KEY_VARIABLE + "}",
-                "${ENV:" + SECRET_KEY_VARIABLE + "}");
-        properties.remove("connector.name");
+            String nessieUri, String warehouse, String s3Endpoint, String s3Region, Path keysFile, String tag) {
+        var properties = lake(nessieUri, warehouse, s3Endpoint, s3Region, "", "");
+        properties.keySet().removeAll(List.of("connector.name", ACCESS_KEY, SECRET_KEY));
+        properties.put("s3.security-mapping.enabled", "true");
+        properties.put("s3.security-mapping.config-file", keysFile.toString());
         properties.put("iceberg.nessie-catalog.ref", tag);
         return properties;
     }

@@ -77,7 +77,8 @@ public final class RawTail implements AutoCloseable {
         consumer.seek(partition, from);
         var deadline = System.nanoTime() + LIMIT.toNanos();
         while (consumer.position(partition) < end) {
-            var found = consumer.poll(Duration.ofMillis(100)).records(partition).stream().findFirst();
+            var found = consumer.poll(Duration.ofMillis(100)).records(partition).stream()
+                    .findFirst();
             if (found.isPresent()) {
                 return new Start(partition.partition(), found.get().offset(), oldest(found.get(), now));
             }

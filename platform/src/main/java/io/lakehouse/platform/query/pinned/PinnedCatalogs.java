@@ -4,14 +4,21 @@ import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.query.TrinoCatalogs;
 import io.lakehouse.platform.query.TrinoSql;
 import io.lakehouse.platform.query.live.Views;
+import java.nio.file.Path;
 
 /** Catalogues of the lake as it was: each reads the tables at one tag of Nessie, and is made while Trino runs. */
 public final class PinnedCatalogs {
     private final Views trino;
+    private final Path keysFile;
 
-    /** Those of a Trino of the platform's own, which has the keys of the store in its environment. */
-    public PinnedCatalogs(TrinoSql trino) {
+    /**
+     * Those of a Trino of the platform's own.
+     *
+     * @param keysFile the file with the keys of the store that it wrote when it started
+     */
+    public PinnedCatalogs(TrinoSql trino, Path keysFile) {
         this.trino = new Views(trino);
+        this.keysFile = keysFile;
     }
 
     /**
@@ -21,8 +28,9 @@ public final class PinnedCatalogs {
      */
     public static void requirePinnable(String sql) {
         if (PinnedSql.names(sql, Views.CATALOG)) {
-            throw new Failure("--at reads the tables of " + TrinoCatalogs.LAKE + " as they were published; the views of "
-                    + Views.CATALOG + " are always of this moment: ask the tables, or leave --at out");
+            throw new Failure(
+                    "--at reads the tables of " + TrinoCatalogs.LAKE + " as they were published; the views of "
+                            + Views.CATALOG + " are always of this moment: ask the tables, or leave --at out");
         }
     }
 
@@ -42,7 +50,7 @@ public final class PinnedCatalogs {
             trino.createCatalog(
                     catalog,
                     TrinoCatalogs.ICEBERG,
-                    TrinoCatalogs.pinned(nessieUri, warehouse, s3Endpoint, s3Region, tag));
+                    TrinoCatalogs.pinned(nessieUri, warehouse, s3Endpoint, s3Region, keysFile, tag));
         }
         return catalog;
     }

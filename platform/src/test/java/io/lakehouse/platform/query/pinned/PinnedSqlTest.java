@@ -40,7 +40,9 @@ class PinnedSqlTest {
 
     @Test
     void a_catalogue_that_is_named_is_found() {
-        assertThat(PinnedSql.names("SELECT * FROM live.sales.sales_now", "live")).isTrue();
-        assertThat(PinnedSql.names("SELECT live.id FROM nessie.x.t AS live", "live")).isFalse();
+        assertThat(PinnedSql.names("SELECT * FROM live.sales.sales_now", "live"))
+                .isTrue();
+        assertThat(PinnedSql.names("SELECT live.id FROM nessie.x.t AS live", "live"))
+                .isFalse();
     }
 }

@@ -189,12 +189,19 @@ public final class HybridViews {
     private static List<TailBound> bounds(RawTail tail, String topic, Map<Integer, Long> positions) {
         Optional<Duration> retention = tail.retention(topic);
         return tail.starts(topic, positions).stream()
-                .map(start -> new TailBound(
-                        start.partition(),
-                        positions.getOrDefault(start.partition(), 0L),
-                        start.from(),
-                        retention.map(start.oldest()::plus).orElse(Instant.MAX)))
+                .map(start -> bound(start, positions.getOrDefault(start.partition(), 0L), retention))
                 .toList();
+    }
+
+    /** What is lost already must stay so for the view: it is not believed that the tail begins where Kafka does. */
+    private static TailBound bound(RawTail.Start start, long published, Optional<Duration> retention) {
+        return start.isWhole()
+                ? new TailBound(
+                        start.partition(),
+                        published,
+                        start.from(),
+                        retention.map(start.oldest()::plus).orElse(Instant.MAX))
+                : new TailBound(start.partition(), published, published, Instant.EPOCH);
     }
 
     /** Made again only when its topics are others: whoever reads it meanwhile fails. */

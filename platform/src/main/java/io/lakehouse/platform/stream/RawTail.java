@@ -46,8 +46,10 @@ public final class RawTail implements AutoCloseable {
      * @param partition number of the partition
      * @param from offset of the first of them or, when there is none, the end: no message that comes later is below it
      * @param oldest when the first was written, or this moment: none from there on is older
+     * @param isWhole whether Kafka has deleted nothing behind the position but the marker of the commit before it; taken
+     *     for lost is also what a transaction wrote that was given up
      */
-    public record Start(int partition, long from, Instant oldest) {}
+    public record Start(int partition, long from, Instant oldest, boolean isWhole) {}
 
     /**
      * Where the messages of each partition of a topic begin.
@@ -72,7 +74,9 @@ public final class RawTail implements AutoCloseable {
         var one = List.of(partition);
         var now = Instant.now();
         var end = consumer.endOffsets(one).get(partition);
-        var from = Math.max(position, consumer.beginningOffsets(one).get(partition));
+        var begin = consumer.beginningOffsets(one).get(partition);
+        var isWhole = begin <= (position == 0 ? 0 : position + 1);
+        var from = Math.max(position, begin);
         consumer.assign(one);
         consumer.seek(partition, from);
         var deadline = System.nanoTime() + LIMIT.toNanos();
@@ -80,13 +84,13 @@ public final class RawTail implements AutoCloseable {
             var found = consumer.poll(Duration.ofMillis(100)).records(partition).stream()
                     .findFirst();
             if (found.isPresent()) {
-                return new Start(partition.partition(), found.get().offset(), oldest(found.get(), now));
+                return new Start(partition.partition(), found.get().offset(), oldest(found.get(), now), isWhole);
             }
             if (System.nanoTime() > deadline) {
                 throw new Failure("Kafka " + kafka + " did not give the messages of " + partition + " within " + LIMIT);
             }
         }
-        return new Start(partition.partition(), Math.max(from, end), now);
+        return new Start(partition.partition(), Math.max(from, end), now, isWhole);
     }
 
     private static Instant oldest(ConsumerRecord<byte[], byte[]> first, Instant now) {

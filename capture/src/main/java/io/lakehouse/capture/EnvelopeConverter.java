@@ -1,6 +1,7 @@
 package io.lakehouse.capture;
 
 import io.lakehouse.capture.json.ConnectJson;
+import io.lakehouse.contract.declaration.CaptureDeclaration;
 import io.lakehouse.contract.job.RawMessages;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -37,11 +38,21 @@ public final class EnvelopeConverter implements Converter {
                     null,
                     ConfigDef.Importance.LOW,
                     "Position of the log from which on the tables are captured, which every message carries as the header "
-                            + RawMessages.SINCE_HEADER + " when it is set");
+                            + RawMessages.SINCE_HEADER + " when it is set")
+            .define(
+                    RawMessages.LONGEST_OPTION,
+                    ConfigDef.Type.LONG,
+                    (long) CaptureDeclaration.DEFAULT.longestMessage(),
+                    ConfigDef.Importance.LOW,
+                    "Longest message that the producer takes, in bytes");
+
+    /** What Kafka may need beside the value: its frame, headers, and a key of usual length. */
+    private static final int BESIDE = 16 << 10;
 
     private final ConnectJson json = new ConnectJson();
     private byte[] epoch = {};
     private byte @Nullable [] since;
+    private long longest;
 
     @Override
     public ConfigDef config() {
@@ -64,18 +75,30 @@ public final class EnvelopeConverter implements Converter {
         since = options.get(RawMessages.SINCE_OPTION) instanceof Long position
                 ? Long.toUnsignedString(position).getBytes(StandardCharsets.UTF_8)
                 : null;
+        longest = (long) options.get(RawMessages.LONGEST_OPTION);
     }
 
     @Override
     public byte @Nullable [] fromConnectData(
             String topic, Headers headers, @Nullable Schema schema, @Nullable Object value) {
         var message = fromConnectData(topic, schema, value);
+        requireFits(topic, message);
         // Connect calls again with the same headers when a conversion failed.
         headers.remove(RawMessages.EPOCH_HEADER).add(RawMessages.EPOCH_HEADER, epoch);
         if (since != null) {
             headers.remove(RawMessages.SINCE_HEADER).add(RawMessages.SINCE_HEADER, since);
         }
         return message;
+    }
+
+    /** The producer would refuse it too, but name neither table nor option. */
+    private void requireFits(String topic, byte @Nullable [] message) {
+        if (message != null && message.length + BESIDE > longest) {
+            throw new DataException("a change for topic " + topic + " is a message of " + message.length
+                    + " bytes, and the longest may have " + longest + ": declare a larger "
+                    + CaptureDeclaration.LONGEST_MESSAGE
+                    + " under capture: and apply; until then nothing more is captured, and nothing is skipped");
+        }
     }
 
     @Override

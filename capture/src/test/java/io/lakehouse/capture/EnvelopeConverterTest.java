@@ -49,6 +49,21 @@ class EnvelopeConverterTest {
     }
 
     @Test
+    void a_message_that_is_too_long_is_refused_with_its_topic_both_sizes_and_what_to_do() {
+        converter.configure(Map.of("epoch", "7", "longest", "16400"), false);
+        var heartbeat = new Struct(HEARTBEAT).put("ts_ms", 1L);
+
+        assertThat(converter.fromConnectData("shop.public.docs", new RecordHeaders(), HEARTBEAT, heartbeat))
+                .isNotNull();
+        heartbeat.put("ts_ms", 1_000_000_000L);
+        assertThatExceptionOfType(DataException.class)
+                .isThrownBy(
+                        () -> converter.fromConnectData("shop.public.docs", new RecordHeaders(), HEARTBEAT, heartbeat))
+                .withMessageContainingAll(
+                        "shop.public.docs", "20 bytes", "16400", "producer.override.max.request.size", "apply");
+    }
+
+    @Test
     void a_tombstone_stays_one() {
         converter.configure(Map.of("epoch", "7"), false);
 

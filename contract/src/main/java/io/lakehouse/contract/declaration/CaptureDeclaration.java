@@ -11,6 +11,14 @@ import java.util.Map;
  * @param secrets where values that are secrets are kept, by name
  */
 public record CaptureDeclaration(Map<String, String> options, Map<String, SecretReference> secrets) {
+    /** The option that says how long a raw message may be, in bytes. */
+    public static final String LONGEST_MESSAGE = "producer.override.max.request.size";
+
+    private static final int USUALLY_LONGEST = 32 << 20;
+
+    /** Beyond it, a message would not fit into a dead letter, which carries it whole. */
+    private static final int EVER_LONGEST = 45 << 20;
+
     /** Nothing but what the platform sets. */
     public static final CaptureDeclaration DEFAULT = new CaptureDeclaration(Map.of(), Map.of());
 
@@ -29,5 +37,16 @@ public record CaptureDeclaration(Map<String, String> options, Map<String, Secret
             }
         }
         secrets.keySet().forEach(OwnedOptions::refuse);
+        var longest = options.getOrDefault(LONGEST_MESSAGE, "1");
+        if (!longest.matches("[1-9][0-9]{0,8}") || Integer.parseInt(longest) > EVER_LONGEST) {
+            throw new InvalidDeclarationException(
+                    LONGEST_MESSAGE, "expected a number of bytes from 1 to " + EVER_LONGEST + ", found " + longest);
+        }
+    }
+
+    /** How long a raw message may be, in bytes. */
+    public int longestMessage() {
+        var declared = options.get(LONGEST_MESSAGE);
+        return declared == null ? USUALLY_LONGEST : Integer.parseInt(declared);
     }
 }

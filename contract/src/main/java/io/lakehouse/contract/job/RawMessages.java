@@ -30,6 +30,9 @@ public final class RawMessages {
     /** Option of the value converter: what the header {@link #SINCE_HEADER} says; without it there is no such header. */
     public static final String SINCE_OPTION = "since";
 
+    /** Option of the value converter: the longest message that its connector's producer takes, in bytes. */
+    public static final String LONGEST_OPTION = "longest";
+
     /**
      * Record header of a message that was put back from the dead letters, as text: the lanes that are to read it, parted
      * by commas. The others have it already. A message without it is for every lane.

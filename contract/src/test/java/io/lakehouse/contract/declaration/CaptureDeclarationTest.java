@@ -3,6 +3,7 @@ package io.lakehouse.contract.declaration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,5 +60,20 @@ class CaptureDeclarationTest {
                 .hasMessageNotContaining("hunter2");
         assertThatThrownBy(() -> new CaptureDeclaration(Map.of("poll.interval.ms", "${file:/etc/passwd:x}"), Map.of()))
                 .hasMessageContaining("${");
+    }
+
+    @Test
+    void the_longest_message_is_a_number_of_bytes_that_a_dead_letter_can_carry() {
+        assertThat(CaptureDeclaration.DEFAULT.longestMessage()).isEqualTo(32 << 20);
+        assertThat(longest("47185920").longestMessage()).isEqualTo(45 << 20);
+        for (var wrong : List.of("47185921", "0", "-1", "40M", "99999999999")) {
+            assertThatThrownBy(() -> longest(wrong))
+                    .isInstanceOf(InvalidDeclarationException.class)
+                    .hasMessageContaining("47185920, found " + wrong);
+        }
+    }
+
+    private static CaptureDeclaration longest(String bytes) {
+        return new CaptureDeclaration(Map.of(CaptureDeclaration.LONGEST_MESSAGE, bytes), Map.of());
     }
 }

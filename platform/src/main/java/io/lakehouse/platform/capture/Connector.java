@@ -1,5 +1,6 @@
 package io.lakehouse.platform.capture;
 
+import io.lakehouse.contract.declaration.CaptureDeclaration;
 import io.lakehouse.contract.declaration.Column;
 import io.lakehouse.contract.declaration.DatabaseTls;
 import io.lakehouse.contract.declaration.Pipeline;
@@ -121,7 +122,9 @@ public final class Connector {
         settings.put("producer.override.linger.ms", "5");
         settings.put("producer.override.batch.size", "524288");
         settings.put("producer.override.compression.type", "lz4");
-        settings.put("producer.override.max.request.size", Integer.toString(32 * 1024 * 1024));
+        var longest = Integer.toString(pipeline.capture().longestMessage());
+        settings.put(CaptureDeclaration.LONGEST_MESSAGE, longest);
+        settings.put("value.converter." + RawMessages.LONGEST_OPTION, longest);
         settings.put("exactly.once.support", "required");
         settings.put("transaction.boundary", "poll");
         // An idle source beside a busy one still confirms its position, so that it holds no log.
@@ -135,7 +138,9 @@ public final class Connector {
         settings.put("slot.max.retries", "60");
         settings.put("slot.retry.delay.ms", "1000");
         settings.put("retriable.restart.connector.wait.ms", "1000");
-        settings.put("errors.max.retries", "-1");
+        // Of a short absence of the source nobody has to hear. A task that would try for ever looks as if it worked, so
+        // it fails after that, and is started again by the platform, which tells why (docs/decisions/0061).
+        settings.put("errors.max.retries", "5");
         var keys = tables.stream()
                 .filter(table -> !table.key().isEmpty())
                 .map(table -> ExactNames.table(table.schema(), table.table()) + ":"

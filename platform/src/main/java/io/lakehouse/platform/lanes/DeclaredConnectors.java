@@ -8,12 +8,14 @@ import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.plan.Blueprint;
 import io.lakehouse.platform.plan.SourceAccess;
 import io.lakehouse.platform.source.CaptureLag;
+import io.lakehouse.platform.source.ReplicationSlot;
 import io.lakehouse.platform.source.SourceDatabase;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The connectors of the declared pipelines. */
@@ -99,7 +101,8 @@ public final class DeclaredConnectors {
      *
      * @param pipeline its pipeline
      * @param connector its name
-     * @param state {@code running}, another word of Connect's, or {@code absent}
+     * @param state {@code running}, another word of Connect's, {@code absent}, or {@code retrying} when it failed, was started
+     *     again and has captured nothing since
      * @param tasks the state of each task
      * @param reason why it failed, the first line of the last cause; empty otherwise
      * @param lagBytes log that is written and not confirmed; -1 when unknown
@@ -123,14 +126,20 @@ public final class DeclaredConnectors {
     public Status status(DeclaredPipeline declared) throws IOException {
         var state = connect.state(name(declared));
         var lag = lag(declared);
+        var failure = failure(declared)
+                .filter(found -> state.map(DeclaredConnectors::word).orElse("").equals("running"));
         return new Status(
                 declared.pipeline().name(),
                 name(declared),
-                state.map(DeclaredConnectors::word).orElse("absent"),
+                failure.isPresent()
+                        ? CaptureFailure.STATE
+                        : state.map(DeclaredConnectors::word).orElse("absent"),
                 state.map(Connectors.State::tasks).orElse(List.of()).stream()
                         .map(task -> task.toLowerCase(Locale.ROOT))
                         .toList(),
-                state.map(Connectors.State::reason).orElse(""),
+                failure.map(CaptureFailure::message)
+                        .or(() -> state.map(Connectors.State::reason))
+                        .orElse(""),
                 lag.bytes(),
                 lag.millis());
     }
@@ -143,6 +152,16 @@ public final class DeclaredConnectors {
                         : state.connector().equals("RUNNING")
                                 ? "starting"
                                 : state.connector().toLowerCase(Locale.ROOT);
+    }
+
+    private Optional<CaptureFailure> failure(DeclaredPipeline declared) {
+        var pipeline = declared.pipeline();
+        try {
+            var slot = new SourceDatabase(new SourceAccess(blueprint).source(declared)).slot(pipeline.slot());
+            return CaptureFailure.of(blueprint.home(), pipeline.name(), slot.flatMap(ReplicationSlot::confirmed));
+        } catch (Failure e) {
+            return CaptureFailure.of(blueprint.home(), pipeline.name(), Optional.empty());
+        }
     }
 
     private CaptureLag lag(DeclaredPipeline declared) {

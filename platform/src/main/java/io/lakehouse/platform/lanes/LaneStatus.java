@@ -64,19 +64,23 @@ public record LaneStatus(
             var written = source.flushedLsn();
             var confirmed = source.slot(plan.pipeline().slot()).flatMap(slot -> slot.confirmed());
             var lost = CaptureEpoch.of(blueprint.home(), name).lost();
+            var failure = CaptureFailure.of(blueprint.home(), name, confirmed);
+            var isRetried = failure.isPresent() && word.equals("running");
             return new LaneStatus(
                     name,
                     "capture",
-                    lost.isEmpty() ? word : "lost",
+                    !lost.isEmpty() ? "lost" : isRetried ? CaptureFailure.STATE : word,
                     confirmed.map(Object::toString).orElse(""),
                     confirmed
                             .map(position -> Math.max(0, written.since(position)))
                             .orElse(-1L),
                     "bytes",
                     -1,
-                    lost.isEmpty()
-                            ? state.map(Connectors.State::reason).orElse("the connector is gone")
-                            : MissingChanges.message(name, lost));
+                    !lost.isEmpty()
+                            ? MissingChanges.message(name, lost)
+                            : isRetried
+                                    ? failure.get().message()
+                                    : state.map(Connectors.State::reason).orElse("the connector is gone"));
         } catch (Exception e) {
             return new LaneStatus(name, "capture", "unknown", "", -1, "bytes", -1, String.valueOf(e.getMessage()));
         }

@@ -311,6 +311,7 @@ public final class PipelineDestruction {
         var home = blueprint.home();
         Lanes.forget(home, name());
         new LateSnapshots(home, name()).save(List.of());
+        CaptureFailure.forget(home, name());
         if (keepLake) {
             // What the lake keeps was captured under this number; a slot that is made later has to count as later.
             CaptureEpoch.of(home, name()).next().save(home, name());

@@ -1,7 +1,6 @@
 package io.lakehouse.platform.lanes;
 
 import io.lakehouse.contract.declaration.Pipeline;
-import io.lakehouse.platform.capture.Connector;
 import io.lakehouse.platform.capture.Connectors;
 import io.lakehouse.platform.plan.Blueprint;
 import io.lakehouse.platform.plan.PipelinePlan;
@@ -9,7 +8,6 @@ import io.lakehouse.platform.source.SourceDatabase;
 import io.lakehouse.platform.stream.FlinkJobs;
 import io.lakehouse.platform.stream.FlinkJobs.Submission;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,36 +17,31 @@ import org.slf4j.LoggerFactory;
 /** One applied pipeline on running engines: mends what breaks. */
 final class PipelineLanes {
     private static final Logger LOG = LoggerFactory.getLogger(PipelineLanes.class);
-    private static final long RESTART_PAUSE_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final Blueprint blueprint;
     private final AppliedPipeline applied;
     private final PipelinePlan plan;
-    private final Connectors connectors;
     private final FlinkJobs jobs;
     private final List<Submission> submissions;
     private final TableKeeper tables;
     private final ViewKeeper views;
     private final CaptureGuard guard;
+    private final ConnectorKeeper connector;
     private final LateSnapshotKeeper rows;
-
-    private long lastConnectorRestart;
 
     PipelineLanes(Blueprint blueprint, AppliedPipeline applied) {
         this.blueprint = blueprint;
         this.applied = applied;
         this.plan = applied.plan();
-        this.connectors = new Connectors(blueprint.addresses().connect());
         this.jobs = new FlinkJobs(blueprint.addresses().flink());
         this.submissions = applied.submissions(blueprint);
         this.tables = new TableKeeper(blueprint, applied);
         this.views = new ViewKeeper(blueprint, applied);
-        this.guard = new CaptureGuard(
-                blueprint.home(),
-                applied.name(),
-                plan.pipeline().slot(),
-                new SourceDatabase(Lanes.source(blueprint, applied)),
-                connectors);
+        var source = new SourceDatabase(Lanes.source(blueprint, applied));
+        var slot = plan.pipeline().slot();
+        var connectors = new Connectors(blueprint.addresses().connect());
+        this.guard = new CaptureGuard(blueprint.home(), applied.name(), slot, source, connectors);
+        this.connector = new ConnectorKeeper(blueprint.home(), applied.name(), slot, source, connectors);
         this.rows = new LateSnapshotKeeper(new LateSnapshots(blueprint.home(), applied.name()), connectors);
     }
 
@@ -95,7 +88,7 @@ final class PipelineLanes {
         if (gap.isPresent()) {
             problems.add(gap.get());
         } else {
-            keepConnector(problems);
+            problems.addAll(connector.keep());
         }
     }
 
@@ -107,26 +100,6 @@ final class PipelineLanes {
         if (jobs.alive(submission.name()).isEmpty()) {
             var id = jobs.submit(submission);
             LOG.info("job submitted job={} id={}", submission.name(), id);
-        }
-    }
-
-    private void keepConnector(List<String> problems) throws IOException {
-        var name = Connector.name(name());
-        var state = connectors.state(name);
-        if (state.isEmpty()) {
-            problems.add("the connector is gone");
-        } else if (state.get().isPaused()) {
-            // By somebody's hand, who will resume it.
-            problems.add("the connector is " + state.get().connector().toLowerCase(Locale.ROOT));
-        } else if (state.get().hasFailed()) {
-            problems.add("the connector failed: " + state.get().reason());
-            if (System.nanoTime() - lastConnectorRestart > RESTART_PAUSE_NANOS) {
-                LOG.warn("restarting connector={} reason={}", name, state.get().reason());
-                connectors.restart(name);
-                lastConnectorRestart = System.nanoTime();
-            }
-        } else if (!state.get().isRunning()) {
-            problems.add("the connector is " + state.get().connector().toLowerCase(Locale.ROOT));
         }
     }
 

@@ -78,6 +78,7 @@ public final class PipelineRecovery {
             progress.accept("marking the tables");
             new RecoveryMarks(blueprint.addresses().kafka())
                     .write(applied.routes(), epoch.next().number());
+            CaptureFailure.forget(blueprint.home(), name());
             epoch.next().save(blueprint.home(), name());
         }
     }

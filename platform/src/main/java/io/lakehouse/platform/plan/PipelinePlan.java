@@ -1,5 +1,6 @@
 package io.lakehouse.platform.plan;
 
+import io.lakehouse.contract.declaration.CaptureDeclaration;
 import io.lakehouse.contract.declaration.Pipeline;
 import io.lakehouse.contract.declaration.TableDeclaration;
 import io.lakehouse.contract.declaration.TableShape;
@@ -31,8 +32,7 @@ public record PipelinePlan(Pipeline pipeline, List<TableRoute> routes) {
 
     private static final long REALTIME_CHECKPOINT_MILLIS = 10_000;
     private static final long BRONZE_CHECKPOINT_MILLIS = 30_000;
-    private static final Map<String, String> LARGE_MESSAGES =
-            Map.of("max.message.bytes", Integer.toString(32 * 1024 * 1024));
+    private static final String MESSAGE_BYTES = "max.message.bytes";
 
     /** Keeps its own copy of the routes. */
     public PipelinePlan {
@@ -116,24 +116,26 @@ public record PipelinePlan(Pipeline pipeline, List<TableRoute> routes) {
     /** Every topic that it needs. */
     public List<Topic> topics() {
         var topics = new ArrayList<Topic>();
+        // What becomes of a long raw message is about as long, and has to fit as well.
+        var longest = Integer.toString(Math.max(
+                CaptureDeclaration.DEFAULT.longestMessage(), pipeline.capture().longestMessage()));
         for (var index = 0; index < routes.size(); index++) {
             var route = routes.get(index);
             var table = pipeline.tables().get(index);
-            topics.add(new Topic(route.rawTopic(), PARTITIONS, LARGE_MESSAGES));
+            topics.add(new Topic(route.rawTopic(), PARTITIONS, Map.of(MESSAGE_BYTES, longest)));
             if (!route.currentTopic().isEmpty()) {
                 // Compacted: Pinot's table can be made anew from it however old a row is.
                 topics.add(new Topic(
                         route.currentTopic(),
                         table.current().options().partitions(),
-                        Map.of("cleanup.policy", "compact", "max.message.bytes", "33554432")));
+                        Map.of("cleanup.policy", "compact", MESSAGE_BYTES, longest)));
             }
             if (!route.historyTopic().isEmpty()) {
                 topics.add(new Topic(
-                        route.historyTopic(), table.history().options().partitions(), LARGE_MESSAGES));
+                        route.historyTopic(), table.history().options().partitions(), Map.of(MESSAGE_BYTES, longest)));
             }
         }
-        topics.add(new Topic(
-                pipeline.deadLetterTopic(), 1, Map.of("retention.ms", "-1", "max.message.bytes", "67108864")));
+        topics.add(new Topic(pipeline.deadLetterTopic(), 1, Map.of("retention.ms", "-1", MESSAGE_BYTES, "67108864")));
         topics.add(new Topic(pipeline.replayedTopic(), 1, Map.of("cleanup.policy", "compact")));
         topics.add(new Topic(RouteMessages.topic(pipeline.name()), 1, Map.of("cleanup.policy", "compact")));
         topics.add(new Topic(Connector.markerTopic(pipeline.name()), 1, Map.of("retention.ms", "3600000")));

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -142,6 +143,13 @@ public final class RunningCapture implements AutoCloseable {
 
     /** The committed messages of a topic, each partition's in their order. */
     public List<ConsumerRecord<byte[], byte[]>> read(String topic) {
+        var read = new ArrayList<ConsumerRecord<byte[], byte[]>>();
+        each(topic, read::add);
+        return read;
+    }
+
+    /** Shows the committed messages of a topic, each partition's in their order. */
+    public void each(String topic, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
         var settings = engines.blueprint().addresses().kafka().client(Map.of("isolation.level", "read_committed"));
         try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             var partitions = consumer.partitionsFor(topic).stream()
@@ -150,11 +158,9 @@ public final class RunningCapture implements AutoCloseable {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             var ends = consumer.endOffsets(partitions);
-            var read = new ArrayList<ConsumerRecord<byte[], byte[]>>();
             while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
-                consumer.poll(Duration.ofMillis(200)).forEach(read::add);
+                consumer.poll(Duration.ofMillis(200)).forEach(reader);
             }
-            return read;
         }
     }
 

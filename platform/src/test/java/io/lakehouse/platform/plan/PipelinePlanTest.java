@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import io.lakehouse.contract.declaration.CaptureDeclaration;
 import io.lakehouse.contract.declaration.Column;
 import io.lakehouse.contract.declaration.ColumnType;
 import io.lakehouse.contract.declaration.ColumnsDeclaration;
@@ -24,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +48,30 @@ class PipelinePlanTest {
                                 shape(ORDERS), "shop.public.orders", "orders_current", "orders_history", "orders_scd2"),
                         new TableRoute(shape(ONLY_CURRENT), "shop.public.prices", "prices_current", "", ""),
                         new TableRoute(shape(ONLY_LAKE), "shop.public.Ledger___more", "", "", "ledger___more_scd2"));
+    }
+
+    @Test
+    void aTopicTakesWhatItsConnectorMaySend() {
+        var plan = plan(ORDERS);
+        var pipeline = plan.pipeline();
+        var longer = new Pipeline(
+                pipeline.name(),
+                pipeline.source(),
+                pipeline.tables(),
+                new CaptureDeclaration(Map.of(CaptureDeclaration.LONGEST_MESSAGE, "40000000"), Map.of()),
+                pipeline.bronze(),
+                pipeline.lake(),
+                pipeline.simulation(),
+                pipeline.enabled());
+
+        assertThat(plan.topics())
+                .filteredOn(topic -> topic.name().equals("shop.public.orders"))
+                .allMatch(topic -> topic.settings().get("max.message.bytes").equals("33554432"));
+        assertThat(new PipelinePlan(longer, plan.routes()).topics())
+                .filteredOn(topic -> List.of("shop.public.orders", "orders_current", "orders_history")
+                        .contains(topic.name()))
+                .hasSize(3)
+                .allMatch(topic -> topic.settings().get("max.message.bytes").equals("40000000"));
     }
 
     @Test

@@ -86,6 +86,17 @@ public final class RealEngines implements AutoCloseable {
         return blueprint;
     }
 
+    /** The process of an engine. */
+    public ProcessHandle process(String engine) {
+        return new StateFile(blueprint.home().run())
+                .read().stream()
+                        .flatMap(read -> read.engines().stream())
+                        .filter(read -> read.name().equals(engine))
+                        .findFirst()
+                        .flatMap(read -> ProcessHandle.of(read.pid()))
+                        .orElseThrow(() -> new IllegalStateException(engine + " has no process"));
+    }
+
     @Override
     public void close() throws InterruptedException {
         supervisor.close();

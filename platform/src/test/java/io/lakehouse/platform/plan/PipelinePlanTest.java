@@ -61,6 +61,7 @@ class PipelinePlanTest {
                 new CaptureDeclaration(Map.of(CaptureDeclaration.LONGEST_MESSAGE, "40000000"), Map.of()),
                 pipeline.bronze(),
                 pipeline.lake(),
+                pipeline.batch(),
                 pipeline.simulation(),
                 pipeline.enabled());
 

@@ -2,11 +2,14 @@ package io.lakehouse.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -127,6 +130,60 @@ class LanesIT {
                 .run(Duration.ofMinutes(1), "batch", "untag", "before_the_sale")
                 .succeeded();
         assertThat(lakehouse.query("trino", "SHOW CATALOGS LIKE 'nessie%'")).hasSize(1);
+    }
+
+    @Test
+    void lake_and_tail_in_one_view_neither_lose_nor_double_a_version_while_batches_publish() throws Exception {
+        var loadOutput = Files.createTempFile(lakehouse.work(), "simulate", ".txt");
+        var load =
+                lakehouse.start(loadOutput, "simulate", "sales", "--rate", "20", "--duration", "10m", "--seed", "17");
+        var counts = new ArrayList<Long>();
+        try {
+            for (var run = 0; run < 3; run++) {
+                var batchOutput = Files.createTempFile(lakehouse.work(), "batch", ".txt");
+                var batch = lakehouse.start(batchOutput, "batch", "run", "sales");
+                do {
+                    counts.add(soundVersions());
+                } while (batch.isAlive());
+                assertThat(batch.waitFor()).as(Files.readString(batchOutput)).isZero();
+                counts.add(soundVersions());
+            }
+        } finally {
+            load.destroy();
+        }
+        assertThat(load.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(counts).isSorted();
+        assertThat(counts.get(counts.size() - 1)).isGreaterThan(counts.get(0));
+
+        syncLake();
+
+        assertThat(soundVersions())
+                .isEqualTo(number("trino", "SELECT count(*) AS n FROM nessie.\"default\".source_sales_scd2_iceberg"));
+        assertThat(number("trino", "SELECT count(*) AS n FROM live.sales.sales_now"))
+                .isEqualTo(number("source", "SELECT count(*) AS n FROM sales"));
+    }
+
+    /** How many versions the view has, all of which fit together: each once, without a gap, at most one current. */
+    private long soundVersions() {
+        var row = lakehouse
+                .query(
+                        "trino",
+                        "WITH chain AS (SELECT event_id, is_current, is_deleted, effective_end_ts, lead(effective_start_ts)"
+                                + " OVER (PARTITION BY id ORDER BY version_order_key, last_order_key) AS next_start"
+                                + " FROM live.sales.sales_versions)"
+                                + " SELECT count(*) AS versions, count(*) - count(DISTINCT event_id) AS doubles,"
+                                + " count_if(next_start IS NOT NULL AND (is_current OR effective_end_ts > next_start))"
+                                + " AS overlaps, count_if(effective_end_ts < next_start AND NOT is_deleted) AS gaps,"
+                                + " count_if(is_current <> (effective_end_ts IS NULL)) AS odd FROM chain")
+                .get(0);
+        for (var fault : List.of("doubles", "overlaps", "gaps", "odd")) {
+            assertThat(row.path(fault).asText()).as(fault + " in " + row).isEqualTo("0");
+        }
+        return row.path("versions").asLong();
+    }
+
+    private long number(String engine, String sql) {
+        return lakehouse.query(engine, sql).get(0).path("n").asLong();
     }
 
     @Test

@@ -55,7 +55,9 @@ public final class BatchServer {
                 return BatchJob.exitCode(session, CATALOG, order.spec());
             } finally {
                 LakeSession.closeCatalogs(session);
-                SparkSession.clearActiveSession();
+                // Whoever encodes rows asks the thread's session how, and without one it takes defaults that are not
+                // ours.
+                SparkSession.setActiveSession(spark);
                 // Cached data belong to Spark, not to the session.
                 session.catalog().clearCache();
             }

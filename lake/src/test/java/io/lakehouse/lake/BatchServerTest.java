@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +34,7 @@ class BatchServerTest {
 
             assertThat(code).isEqualTo(1);
             assertThat(System.out).isSameAs(out);
+            assertThat(SparkSession.active()).isSameAs(SPARK);
             assertThat(own.toString()).isEmpty();
         } finally {
             System.setErr(err);

@@ -161,6 +161,8 @@ class LanesIT {
                 .isEqualTo(number("trino", "SELECT count(*) AS n FROM nessie.\"default\".source_sales_scd2_iceberg"));
         assertThat(number("trino", "SELECT count(*) AS n FROM live.sales.sales_now"))
                 .isEqualTo(number("source", "SELECT count(*) AS n FROM sales"));
+        assertThat(number("trino", "SELECT sum(sales) AS n FROM live.sales.revenue_by_category_and_day"))
+                .isEqualTo(number("source", "SELECT count(*) AS n FROM sales"));
     }
 
     /** How many versions the view has, all of which fit together: each once, without a gap, at most one current. */

@@ -14,6 +14,7 @@ import java.util.List;
  * @param bronze how its bronze table is kept
  * @param lake where in the lake the SCD2 tables are
  * @param batch when SCD2 runs are made by themselves
+ * @param gold the questions about its lake that are kept as views
  * @param simulation how {@code simulate} mixes its changes
  * @param enabled whether {@code up}, and every verb without a name, takes it; {@code apply NAME} takes it either way, and
  *     then it is kept until it is destroyed
@@ -26,6 +27,7 @@ public record Pipeline(
         BronzeDeclaration bronze,
         LakeDeclaration lake,
         BatchDeclaration batch,
+        List<GoldView> gold,
         SimulationDeclaration simulation,
         boolean enabled) {
     private static final String BRONZE = "bronze";
@@ -34,6 +36,7 @@ public record Pipeline(
     public Pipeline {
         Names.pipeline("name", name);
         tables = List.copyOf(tables);
+        gold = List.copyOf(gold);
         if (tables.isEmpty()) {
             throw new InvalidDeclarationException("tables", "expected at least one table");
         }
@@ -45,6 +48,10 @@ public record Pipeline(
         if (lake.namespace().equals(BRONZE)) {
             throw new InvalidDeclarationException(
                     "lake.namespace", "\"" + BRONZE + "\" holds the bronze tables: name another namespace");
+        }
+        var views = new HashMap<String, String>();
+        for (int i = 0; i < gold.size(); i++) {
+            unique(views, gold.get(i).name(), "gold[" + i + "].name", "view");
         }
         for (int i = 0; i < tables.size(); i++) {
             var at = "tables[" + i + "]";
@@ -76,6 +83,7 @@ public record Pipeline(
                 BronzeDeclaration.DEFAULT,
                 LakeDeclaration.of(name),
                 BatchDeclaration.DEFAULT,
+                List.of(),
                 SimulationDeclaration.DEFAULT,
                 true);
     }

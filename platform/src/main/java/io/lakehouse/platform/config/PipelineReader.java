@@ -5,6 +5,7 @@ import io.lakehouse.contract.declaration.BronzeDeclaration;
 import io.lakehouse.contract.declaration.CaptureDeclaration;
 import io.lakehouse.contract.declaration.ColumnsDeclaration;
 import io.lakehouse.contract.declaration.DatabaseTls;
+import io.lakehouse.contract.declaration.GoldView;
 import io.lakehouse.contract.declaration.LakeDeclaration;
 import io.lakehouse.contract.declaration.Pipeline;
 import io.lakehouse.contract.declaration.SimulationDeclaration;
@@ -24,7 +25,7 @@ final class PipelineReader {
 
     static DeclaredPipeline read(Path file) {
         var document = YamlNode.read(file)
-                .only("name", "enabled", "source", "tables", "capture", "bronze", "lake", "batch", "simulate");
+                .only("name", "enabled", "source", "tables", "capture", "bronze", "lake", "batch", "gold", "simulate");
         var name = document.required("name", "the pipeline's name").text();
         var source = source(document.required("source", "the database to capture"));
         var tables = document.required("tables", "a list of tables").items().stream()
@@ -38,6 +39,9 @@ final class PipelineReader {
                 document.field("bronze").map(StoreReader::bronze).orElse(BronzeDeclaration.DEFAULT),
                 lake(document, name),
                 document.field("batch").map(BatchReader::read).orElse(BatchDeclaration.DEFAULT),
+                document.field("gold").map(YamlNode::items).orElse(List.of()).stream()
+                        .map(PipelineReader::gold)
+                        .toList(),
                 document.field("simulate").map(SimulationReader::mix).orElse(SimulationDeclaration.DEFAULT),
                 document.field("enabled").map(YamlNode::flag).orElse(true)));
         return new DeclaredPipeline(pipeline, document);
@@ -87,6 +91,13 @@ final class PipelineReader {
                 StoreReader.pinot(section, "history", TableDeclaration.historyName(table)),
                 StoreReader.scd2(section, TableDeclaration.lakeName(table)),
                 section.field("simulate").map(SimulationReader::table).orElse(TableSimulation.BY_TYPE)));
+    }
+
+    private static GoldView gold(YamlNode section) {
+        section.only("name", "sql");
+        return section.build(() -> new GoldView(
+                section.required("name", "the view's name").text(),
+                section.required("sql", "a SELECT of Trino").text()));
     }
 
     private static ColumnsDeclaration columns(YamlNode section) {

@@ -18,6 +18,7 @@ import io.lakehouse.contract.declaration.TableSimulation;
 import io.lakehouse.contract.job.TableRoute;
 import io.lakehouse.platform.config.DeclaredPipeline;
 import io.lakehouse.platform.plan.Blueprint;
+import io.lakehouse.platform.plan.GoldFields;
 import io.lakehouse.platform.plan.PipelinePlan;
 import io.lakehouse.platform.plan.PipelineTarget;
 import io.lakehouse.platform.plan.ScheduleFields;
@@ -168,6 +169,7 @@ record AppliedPipeline(
                 BronzeDeclaration.DEFAULT,
                 new LakeDeclaration(namespace, checkpointTable),
                 ScheduleFields.of(resources),
+                GoldFields.of(resources),
                 SimulationDeclaration.DEFAULT,
                 true);
         return new PipelinePlan(pipeline, routes);

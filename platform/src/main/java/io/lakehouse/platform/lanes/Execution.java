@@ -45,9 +45,17 @@ final class Execution {
             case PINOT_SCHEMA, PINOT_TABLE -> pinot(change);
             case FLINK_JOB -> job(change);
             case CONNECTOR -> connector(change);
+            case GOLD_VIEW -> goldView(change);
             // The connector makes the slot; the database and its tables are made before the plan, the lake's by jobs;
             // whoever schedules reads what the home remembers.
             case SLOT, DATABASE, SOURCE_TABLES, LAKE_TABLE, SCHEDULE -> {}
+        }
+    }
+
+    /** It is made with the other views, once all tables are there. */
+    private void goldView(Change change) {
+        if (change.action() == Action.DELETE) {
+            new GoldViews(blueprint).drop(change.name());
         }
     }
 

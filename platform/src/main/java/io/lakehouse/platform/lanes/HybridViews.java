@@ -91,16 +91,17 @@ public final class HybridViews {
     }
 
     /**
-     * Makes the views again after a run has published.
+     * Makes the views again after a run has published, and the declared ones with them.
      *
-     * @return what kept them from it, for people; the run is published either way, and the views stay right
+     * @return what kept them from it, for people, a sentence each; the run is published either way, and the views stay right
      */
-    public Optional<String> replaceAfterRun(String pipeline) {
+    public List<String> replaceAfterRun(String pipeline) {
         try {
-            replace(pipeline);
-            return Optional.empty();
+            var plan = Lanes.plan(blueprint, pipeline);
+            replace(plan);
+            return new GoldViews(blueprint).replace(plan);
         } catch (Failure e) {
-            return Optional.of("the views of " + pipeline + " read more than they have to until they are made again: "
+            return List.of("the views of " + pipeline + " read more than they have to until they are made again: "
                     + e.getMessage());
         }
     }
@@ -175,7 +176,8 @@ public final class HybridViews {
         return names;
     }
 
-    private boolean hasCheckpoints(PipelinePlan plan) {
+    /** Whether a run of the pipeline has published. */
+    boolean hasCheckpoints(PipelinePlan plan) {
         var lake = plan.pipeline().lake();
         try {
             return new LakeCatalogue(

@@ -4,6 +4,7 @@ import io.lakehouse.contract.declaration.TableDeclaration;
 import io.lakehouse.platform.capture.Connectors;
 import io.lakehouse.platform.engine.rest.JsonRest;
 import io.lakehouse.platform.plan.Blueprint;
+import io.lakehouse.platform.plan.GoldFields;
 import io.lakehouse.platform.plan.JobFields;
 import io.lakehouse.platform.plan.PipelineTarget;
 import io.lakehouse.platform.plan.diff.Kind;
@@ -51,7 +52,8 @@ final class Observation {
                         .filter(slot -> !slot.walStatus().equals("lost"))
                         .map(slot -> new Resource(Kind.SLOT, name, Map.of("plugin", "pgoutput"))),
                 found);
-        each(objects, Kind.SCHEDULE, this::schedule, found);
+        each(objects, Kind.SCHEDULE, name -> remembered(Kind.SCHEDULE, name, name), found);
+        each(objects, Kind.GOLD_VIEW, name -> remembered(Kind.GOLD_VIEW, GoldFields.pipeline(name), name), found);
         found.addAll(topics(names(objects, Kind.TOPIC)));
         if (blueprint.selection().hasRealtime()) {
             found.addAll(pinotTables(objects));
@@ -69,10 +71,11 @@ final class Observation {
                 .map(identity -> new Resource(Kind.REPLICA_IDENTITY, name, Map.of("identity", identity)));
     }
 
-    private Optional<Resource> schedule(String pipeline) {
+    /** What no engine holds as it was declared. */
+    private Optional<Resource> remembered(Kind kind, String pipeline, String name) {
         return Lanes.applied(blueprint.home(), pipeline).stream()
                 .flatMap(applied -> applied.resources().stream())
-                .filter(resource -> resource.kind() == Kind.SCHEDULE)
+                .filter(resource -> resource.id().equals(new Resource.Id(kind, name)))
                 .findFirst();
     }
 

@@ -208,6 +208,7 @@ public final class PipelineApplication {
     private void makeViews(Difference difference, List<String> notes) {
         try {
             new HybridViews(blueprint).replace(difference.target().plan());
+            notes.addAll(new GoldViews(blueprint).replace(difference.target().plan()));
         } catch (Failure e) {
             notes.add("the views over lake and tail follow once they can be made: " + e.getMessage());
         }

@@ -1,5 +1,6 @@
 package io.lakehouse.platform.lanes;
 
+import io.lakehouse.contract.declaration.GoldView;
 import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.contract.job.Bronze;
 import io.lakehouse.platform.capture.Connectors;
@@ -215,7 +216,7 @@ public final class PipelineDestruction {
         var views = new HybridViews(blueprint);
         var steps = new ArrayList<Step>();
         if (views.areMade()) {
-            HybridViews.of(plan)
+            Stream.concat(plan.pipeline().gold().stream().map(GoldView::name), HybridViews.of(plan).stream())
                     .forEach(view -> steps.add(new Step(
                             "view " + name() + "." + view,
                             () -> views.has(name(), view),

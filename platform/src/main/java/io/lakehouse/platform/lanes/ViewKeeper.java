@@ -14,12 +14,14 @@ final class ViewKeeper {
     private static final long RETRY_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final HybridViews views;
+    private final GoldViews gold;
     private final AppliedPipeline applied;
     private String problem = "";
     private long nextNanos = System.nanoTime();
 
     ViewKeeper(Blueprint blueprint, AppliedPipeline applied) {
         this.views = new HybridViews(blueprint);
+        this.gold = new GoldViews(blueprint);
         this.applied = applied;
     }
 
@@ -28,7 +30,7 @@ final class ViewKeeper {
         if (System.nanoTime() - nextNanos >= 0) {
             try {
                 views.replace(applied.plan());
-                problem = "";
+                problem = String.join("; ", gold.replace(applied.plan()));
             } catch (Failure e) {
                 problem = "the views over lake and tail are not up to date: " + e.getMessage();
             }

@@ -138,6 +138,7 @@ public record PipelineTarget(
         resources.add(new Resource(Kind.CONNECTOR, Connector.name(pipeline.name()), connector));
         resources.add(new Resource(Kind.SLOT, pipeline.slot(), Map.of("plugin", "pgoutput")));
         resources.addAll(ScheduleFields.resources(pipeline.name(), pipeline.batch()));
+        resources.addAll(GoldFields.resources(pipeline.name(), pipeline.gold()));
         return resources;
     }
 

@@ -135,6 +135,7 @@ class ConnectorTest {
                 usual.bronze(),
                 usual.lake(),
                 usual.batch(),
+                usual.gold(),
                 usual.simulation(),
                 usual.enabled());
 

@@ -4,6 +4,7 @@ import io.lakehouse.contract.declaration.BatchDeclaration;
 import io.lakehouse.contract.declaration.BronzeDeclaration;
 import io.lakehouse.contract.declaration.ColumnsDeclaration;
 import io.lakehouse.contract.declaration.DatabaseTls;
+import io.lakehouse.contract.declaration.GoldView;
 import io.lakehouse.contract.declaration.LakeDeclaration;
 import io.lakehouse.contract.declaration.PinotIndexes;
 import io.lakehouse.contract.declaration.PinotSegment;
@@ -126,6 +127,11 @@ final class DeclarationFields {
             .field("backoff", "`30s`", BatchDeclaration.class, "backoff", Form.time())
             .field("timeout", "`30m`", BatchDeclaration.class, "timeout", Form.time());
 
+    private static final Section GOLD = Section.of(
+                    "gold[0]", "Views of Trino in `live.<pipeline>`, made again with every run that publishes.")
+            .required("name", GoldView.class, "name", Form.text(LAKE_NAME))
+            .required("sql", GoldView.class, "sql", Form.text());
+
     /** A whole file. */
     static final Section PIPELINE = Section.of("", "A field that is not listed here is refused, with file and line.")
             .required("name", Pipeline.class, "name", Form.text("^[a-z][a-z0-9_]{0,39}$"))
@@ -136,6 +142,7 @@ final class DeclarationFields {
             .field("bronze", "by the hour, for ever", Pipeline.class, "bronze", Form.section(BRONZE))
             .field("lake", "as below", Pipeline.class, "lake", Form.section(LAKE))
             .field("batch", "none is scheduled", Pipeline.class, "batch", Form.section(BATCH))
+            .field("gold", "none", Pipeline.class, "gold", Form.list(Form.section(GOLD)))
             .field("simulate", "as below", Pipeline.class, "simulation", Form.section(SimulationFields.MIX));
 
     /** Every section, in the order of the reference page. */
@@ -155,6 +162,7 @@ final class DeclarationFields {
             BRONZE,
             LAKE,
             BATCH,
+            GOLD,
             SimulationFields.MIX,
             SimulationFields.WEIGHTS,
             SimulationFields.SEVERAL,

@@ -154,6 +154,8 @@ class DeclarationReferenceTest {
                 "source: {database: d}\ntables: [{table: t, lake: {checks: [{name: Positive, sql: a > 0}]}}]",
                 "source: {database: d}\ntables: [{table: t}]\nbronze: {partition: week}",
                 "source: {database: d}\ntables: [{table: t}]\nbatch: {every: daily}",
+                "source: {database: d}\ntables: [{table: t}]\ngold: [{name: Revenue, sql: SELECT 1}]",
+                "source: {database: d}\ntables: [{table: t}]\ngold: [{name: revenue}]",
                 "source: {database: d}\ntables: [{table: t}]\nbatch: {retries: -1}",
                 "source: {database: d}\ntables: [{table: t}]\ncapture: {slot.name: mine}",
                 "source: {database: d}\ntables: [{table: t}]\ncapture: {value.converter.x: mine}",

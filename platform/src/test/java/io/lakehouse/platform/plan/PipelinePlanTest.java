@@ -62,6 +62,7 @@ class PipelinePlanTest {
                 pipeline.bronze(),
                 pipeline.lake(),
                 pipeline.batch(),
+                pipeline.gold(),
                 pipeline.simulation(),
                 pipeline.enabled());
 

@@ -111,7 +111,7 @@ public final class PipelineBatches implements ScheduledRuns {
                 new BatchRunner.Request(pipeline, limit, attempt, startedBy),
                 (runId, report, abandoned) -> plan.batch(runId, lake, report, abandoned));
         if (ended.filter(BatchRun::succeeded).isPresent()) {
-            new HybridViews(blueprint).replaceAfterRun(pipeline).ifPresent(LOG::warn);
+            new HybridViews(blueprint).replaceAfterRun(pipeline).forEach(LOG::warn);
         }
         return ended;
     }

@@ -24,6 +24,8 @@ public enum Kind {
     SLOT("replication slot", false, true),
     /** When SCD2 runs are made by themselves. The home remembers it, and no engine. */
     SCHEDULE("batch schedule", true, false),
+    /** A declared view over the lake. The home remembers it; it is made again with every run. */
+    GOLD_VIEW("gold view", true, false),
     /** An Iceberg table, which the jobs make. */
     LAKE_TABLE("lake table", false, true);
 

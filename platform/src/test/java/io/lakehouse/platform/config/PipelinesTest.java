@@ -127,7 +127,7 @@ class PipelinesTest {
             delimiterString = "=>",
             textBlock =
                     """
-            name: shop\\nsource: {database: d}\\ntabels: [] => :3 tabels: unknown field; did you mean tables? known: name, enabled, source, tables, capture, bronze, lake, batch, simulate
+            name: shop\\nsource: {database: d}\\ntabels: [] => :3 tabels: unknown field; did you mean tables? known: name, enabled, source, tables, capture, bronze, lake, batch, gold, simulate
             name: shop\\nsource: {database: d} => :1 tables: missing; expected a list of tables
             name: Shop\\nsource: {database: d}\\ntables: [{table: t}] => :1 name: expected at most 40 lower-case letters, digits and _, beginning with a letter, found "Shop"
             name: shop\\nsource: {database: d}\\ntables: [] => :3 tables: expected at least one table
@@ -153,7 +153,7 @@ class PipelinesTest {
             name: shop\\nsource: {database: d}\\ntables: [{table: t}]\\nlake: {namespace: bronze} => :4 lake.namespace: "bronze" holds the bronze tables: name another namespace
             name: shop\\nsource: {database: d}\\ntables: [{table: t}]\\ncapture:\\n  snapshot.mode: initial\\n  slot.name: mine => :6 capture.slot.name: the platform sets this option itself: the field name sets it; take it out
             name: shop\\nsource: {database: d}\\ntables: [{table: t}]\\ncapture: {producer.override.sasl.jaas.config: hunter2} => :4 capture.producer.override.sasl.jaas.config: expected {env: NAME} or {file: PATH}, found a literal: a secret does not stand in a declaration
-            name: shop\\npasword: x\\nsource: {database: d, s3-secret: hunter2}\\ntables: [{table: t}] => :2 pasword: unknown field; known: name, enabled, source, tables, capture, bronze, lake, batch, simulate
+            name: shop\\npasword: x\\nsource: {database: d, s3-secret: hunter2}\\ntables: [{table: t}] => :2 pasword: unknown field; known: name, enabled, source, tables, capture, bronze, lake, batch, gold, simulate
             name: shop\\nsource: {database: d, secret: hunter2}\\ntables: [{table: t}] => :2 source.secret: unknown field, and expected {env: NAME} or {file: PATH}, found a literal: a secret does not stand in a declaration
             name: shop\\nname: shop => :2 name: stands twice
             name: shop\\nsource: {host: h, database: d, user: u, password: hunter2}\\ntables: [{table: t}] => :2 source.password: expected {env: NAME} or {file: PATH}, found a literal: a secret does not stand in a declaration

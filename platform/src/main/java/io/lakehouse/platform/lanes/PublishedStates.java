@@ -116,8 +116,8 @@ public final class PublishedStates {
         }
         PinnedCatalogs.requirePinnable(sql);
         try {
-            var tag = references.tag(at);
-            if (tag.isPresent()) {
+            // Nessie refuses to look for what can be no name of a tag.
+            if (at.matches(NAME) && references.tag(at).isPresent()) {
                 return run(PinnedCatalogs.pinned(sql, pin(at)));
             }
             var passing = new Tag(PASSING + UUID.randomUUID().toString().replace("-", ""), commit(at));

@@ -34,7 +34,7 @@ final class Recover extends Verb implements Callable<Integer> {
         }
         recovery.recover(this::tell);
         new PipelineApplication(blueprint, declared).apply(PipelineApplication.Destruction.POSTPONED, this::tell);
-        out().println("pipeline " + pipeline + " captures again, from a new snapshot; lakehouse sync " + pipeline
+        out().println("pipeline " + pipeline + " captures again, from a new snapshot; lakehouse sync"
                 + " returns when the lanes are equal to the source");
         out().flush();
         return 0;

@@ -114,7 +114,8 @@ class ChangingPipelineIT {
         assertThat(replayed.output()).contains("2 dead letters replayed as 1 messages");
         sync();
         assertThat(openDeadLetters()).isZero();
-        assertThat(pinot("SELECT title AS n FROM job_current WHERE id = 900001")).isEqualTo("odd");
+        assertThat(pinot("SELECT title AS n FROM job_current WHERE id = 900001"))
+                .isEqualTo("odd");
     }
 
     @Test
@@ -184,8 +185,10 @@ class ChangingPipelineIT {
 
         sync();
 
-        assertThat(pinot("SELECT name AS n FROM part_current WHERE id = 900010")).isEqualTo("paused");
-        assertThat(pinot("SELECT name AS n FROM part_current WHERE id = 900011")).isEqualTo("deleted");
+        assertThat(pinot("SELECT name AS n FROM part_current WHERE id = 900010"))
+                .isEqualTo("paused");
+        assertThat(pinot("SELECT name AS n FROM part_current WHERE id = 900011"))
+                .isEqualTo("deleted");
     }
 
     @Test

@@ -2,7 +2,11 @@ package io.lakehouse.platform.lanes.batch;
 
 import com.github.kagkarlsson.scheduler.ScheduledExecution;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.shaded.jdbc.SQLRuntimeException;
+import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.source.DatabaseAddress;
+import io.lakehouse.platform.source.Sql;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -15,14 +19,32 @@ final class BatchDueTimes {
 
     private BatchDueTimes() {}
 
-    /** What is due, by pipeline. */
+    /**
+     * What is due, by pipeline.
+     *
+     * @throws Failure when the database does not answer or refuses
+     */
     static Map<String, ScheduledExecution<Object>> of(DatabaseAddress database, String orchestrator) {
+        try {
+            return of(SchedulerClient.Builder.create(dataSource(database)).build(), orchestrator);
+        } catch (SQLRuntimeException e) {
+            throw failure(database, e);
+        }
+    }
+
+    /** Likewise, by a client of db-scheduler that is there. */
+    static Map<String, ScheduledExecution<Object>> of(SchedulerClient client, String orchestrator) {
         var due = new HashMap<String, ScheduledExecution<Object>>();
-        SchedulerClient.Builder.create(dataSource(database))
-                .build()
-                .getScheduledExecutionsForTask(orchestrator)
+        client.getScheduledExecutionsForTask(orchestrator)
                 .forEach(execution -> due.put(execution.getTaskInstance().getId(), execution));
         return due;
+    }
+
+    /** A failure that names the database and says what it said, which db-scheduler does not. */
+    static Failure failure(DatabaseAddress database, SQLRuntimeException e) {
+        return e.getCause() instanceof SQLException told
+                ? Sql.failure(database, told)
+                : new Failure(database + ": " + e.getMessage(), e);
     }
 
     /** Connections as db-scheduler takes them, one for each question. */

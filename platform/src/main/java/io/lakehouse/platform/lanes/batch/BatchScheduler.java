@@ -4,6 +4,7 @@ import com.github.kagkarlsson.scheduler.ScheduledExecution;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceException;
 import com.github.kagkarlsson.scheduler.logging.LogLevel;
+import com.github.kagkarlsson.shaded.jdbc.SQLRuntimeException;
 import io.lakehouse.contract.declaration.BatchDeclaration;
 import io.lakehouse.platform.lanes.PipelineKeeper;
 import io.lakehouse.platform.plan.Blueprint;
@@ -11,7 +12,6 @@ import io.lakehouse.platform.plan.SourceAccess;
 import io.lakehouse.platform.source.DatabaseAddress;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -125,10 +125,14 @@ public final class BatchScheduler implements PipelineKeeper.Schedule {
         if (controls == null) {
             controls = BatchControls.open(database);
         }
-        if (scheduler == null) {
-            scheduler = started(controls);
+        try {
+            if (scheduler == null) {
+                scheduler = started(controls);
+            }
+            reconcile(controls, scheduler);
+        } catch (SQLRuntimeException e) {
+            throw BatchDueTimes.failure(database, e);
         }
-        reconcile(controls, scheduler);
         scheduler.resume();
     }
 
@@ -151,9 +155,7 @@ public final class BatchScheduler implements PipelineKeeper.Schedule {
     }
 
     private void reconcile(BatchControls now, Scheduler schedule) {
-        var due = new HashMap<String, ScheduledExecution<Object>>();
-        schedule.getScheduledExecutionsForTask(orchestrator)
-                .forEach(execution -> due.put(execution.getTaskInstance().getId(), execution));
+        var due = BatchDueTimes.of(schedule, orchestrator);
         var known = now.all();
         var wanted = new HashSet<String>();
         runs.pipelines().forEach((pipeline, batch) -> {

@@ -4,9 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lakehouse.contract.job.BatchReport;
 import io.lakehouse.contract.job.BatchSpec;
+import io.lakehouse.contract.job.RunIdentity;
+import io.lakehouse.lake.publish.NessieReferences;
 import io.lakehouse.lake.publish.NessieWorkspace;
 import io.lakehouse.lake.publish.PublicationConflictException;
+import io.lakehouse.lake.publish.Workspace;
 import io.lakehouse.lake.silver.AuditException;
+import io.lakehouse.lake.upkeep.Upkeep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs one SCD2 run in a Spark of its own and writes its report.
+ * Runs one SCD2 run, or the upkeep of its tables, in a Spark of its own and writes its report.
  *
  * <p>Usage: {@code BatchJob --spec <JSON of a BatchSpec> | --spec-file <path>}. Exit code 0 when the run published or
  * found nothing new, 1 when it failed, 2 when it was called wrongly, {@value BatchSpec#REJECTED} when the audit found
@@ -26,6 +30,8 @@ public final class BatchJob {
     private static final Logger LOG = LoggerFactory.getLogger(BatchJob.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String CATALOG = "lake";
+    /** What follows the name of a run's catalogue in that of the one at the published branch. */
+    private static final String PUBLISHED = "_published";
     /** How often a run starts from the beginning since another published meanwhile. */
     private static final int PLANS = 3;
 
@@ -93,7 +99,7 @@ public final class BatchJob {
         NessieWorkspace.sweep(
                 spec.lake().nessieUri(),
                 spec.abandoned().stream()
-                        .map(run -> branch(spec.pipeline(), run))
+                        .map(run -> RunIdentity.branch(spec.pipeline(), run))
                         .toList());
         for (var plan = 1; ; plan++) {
             try {
@@ -116,7 +122,9 @@ public final class BatchJob {
         try (var workspace =
                 NessieWorkspace.open(spec.lake().nessieUri(), spec.lake().reference(), branch, catalog)) {
             try {
-                return new BatchRun(spark, workspace, spec).run();
+                return spec.upkeep().due()
+                        ? upkeep(spark, workspace, catalog, spec)
+                        : new BatchRun(spark, workspace, spec).run();
             } catch (AuditException e) {
                 LOG.warn("run={} {} is kept", spec.runId(), workspace.keep());
                 throw e;
@@ -124,12 +132,21 @@ public final class BatchJob {
         }
     }
 
-    private static String branch(BatchSpec spec) {
-        return branch(spec.pipeline(), spec.runId());
+    private static BatchReport upkeep(SparkSession spark, Workspace workspace, String catalog, BatchSpec spec)
+            throws IOException {
+        var published = catalog + PUBLISHED;
+        LakeSession.addCatalog(spark, published, LakeSession.catalogProperties(spec.lake()));
+        return new Upkeep(
+                        spark,
+                        workspace,
+                        published,
+                        new NessieReferences(spec.lake().nessieUri()),
+                        spec)
+                .run();
     }
 
-    private static String branch(String pipeline, String runId) {
-        return "batch/" + pipeline + "/" + runId;
+    private static String branch(BatchSpec spec) {
+        return RunIdentity.branch(spec.pipeline(), spec.runId());
     }
 
     /** The spec that the arguments name. */

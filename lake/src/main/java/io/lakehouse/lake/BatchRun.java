@@ -5,6 +5,7 @@ import io.lakehouse.contract.job.BatchReport;
 import io.lakehouse.contract.job.BatchReport.TableReport;
 import io.lakehouse.contract.job.BatchSpec;
 import io.lakehouse.contract.job.TableRoute;
+import io.lakehouse.contract.job.UpkeepReport;
 import io.lakehouse.lake.bronze.BronzeChanges;
 import io.lakehouse.lake.bronze.BronzeInput;
 import io.lakehouse.lake.bronze.BronzeRange;
@@ -121,7 +122,14 @@ public final class BatchRun {
         FaultPoint.MERGED.reach();
         traffic.tables().forEach(table -> LOG.info("{}", table));
         return new BatchReport(
-                spec.runId(), "PUBLISHED", upTo, startedMicros, publishedMicros, reports, traffic.tables());
+                spec.runId(),
+                "PUBLISHED",
+                upTo,
+                startedMicros,
+                publishedMicros,
+                reports,
+                traffic.tables(),
+                UpkeepReport.NONE);
     }
 
     private TableReport merge(TableRoute route, BronzeInput input, long upTo, Optional<Checkpoint> before) {
@@ -178,7 +186,8 @@ public final class BatchRun {
         var reports = spec.tables().stream()
                 .map(route -> new TableReport(route.shape().qualifiedName(), 0, 0, 0, 0))
                 .toList();
-        return new BatchReport(spec.runId(), "UNCHANGED", snapshot, startedMicros, 0, reports, traffic.tables());
+        return new BatchReport(
+                spec.runId(), "UNCHANGED", snapshot, startedMicros, 0, reports, traffic.tables(), UpkeepReport.NONE);
     }
 
     private Optional<Table> bronze() {

@@ -18,6 +18,7 @@ import scala.jdk.javaapi.CollectionConverters;
 public final class LakeSession {
     private static final Logger LOG = LoggerFactory.getLogger(LakeSession.class);
     private static final String CATALOG_PREFIX = "spark.sql.catalog.";
+    private static final String CATALOG = "org.apache.iceberg.spark.SparkCatalog";
     private static final String S3_ACCESS_KEY = "s3.access-key";
     private static final String S3_SECRET_KEY = "s3.secret-key";
 
@@ -56,18 +57,19 @@ public final class LakeSession {
      */
     public static void addCatalog(SparkSession spark, String name, Map<String, String> properties) {
         var prefix = CATALOG_PREFIX + name;
-        spark.conf().set(prefix, "org.apache.iceberg.spark.SparkCatalog");
+        spark.conf().set(prefix, CATALOG);
         // A run must see its own writes, and the checkpoint as it is on its branch.
         spark.conf().set(prefix + ".cache-enabled", "false");
         properties.forEach((key, value) -> spark.conf().set(prefix + "." + key, value));
     }
 
-    /** Lets go of the connections of every Iceberg catalogue of the session, which is the active one of the thread. */
+    /** Lets go of the connections of every catalogue that was added to the session, which is the thread's active one. */
     static void closeCatalogs(SparkSession spark) {
-        CollectionConverters.asJava(spark.conf().getAll()).keySet().stream()
-                .filter(setting -> setting.startsWith(CATALOG_PREFIX))
-                .map(setting -> setting.substring(CATALOG_PREFIX.length()))
-                .filter(name -> !name.contains("."))
+        CollectionConverters.asJava(spark.conf().getAll()).entrySet().stream()
+                // Iceberg's own actions add one, of another kind, that cannot be loaded.
+                .filter(setting -> setting.getKey().startsWith(CATALOG_PREFIX)
+                        && setting.getValue().equals(CATALOG))
+                .map(setting -> setting.getKey().substring(CATALOG_PREFIX.length()))
                 .forEach(name -> close(spark, name));
     }
 

@@ -12,6 +12,7 @@ import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.contract.declaration.TypeName;
 import io.lakehouse.contract.job.BatchReport;
 import io.lakehouse.contract.job.BatchReport.TableReport;
+import io.lakehouse.contract.job.UpkeepReport;
 import io.lakehouse.lake.LakeFixture.Change;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,7 +29,7 @@ class ChangeRulesTest {
             "orders", 1, LakeFixture.column("id", TypeName.INTEGER), LakeFixture.column("state", TypeName.TEXT));
 
     private final LakeFixture lake = new LakeFixture();
-    private BatchReport first = new BatchReport("", "", 0, 0, 0, List.of(), List.of());
+    private BatchReport first = new BatchReport("", "", 0, 0, 0, List.of(), List.of(), UpkeepReport.NONE);
     private BatchReport second = first;
     private List<String> versions = List.of();
 

@@ -2,12 +2,15 @@ package io.lakehouse.lake;
 
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +68,19 @@ final class NessieServer implements AutoCloseable {
     String get(String path) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create(uri() + path)).build();
         return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+    }
+
+    /** Names the state that main is in now; a name of a branch or a tag, as Nessie spells these types. */
+    void name(String type, String name) throws IOException, InterruptedException {
+        var main = new ObjectMapper().readTree(get("/trees/main")).path("reference");
+        var request = HttpRequest.newBuilder(URI.create(uri() + "/trees?type=" + type + "&name=" + name))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(main.toString()))
+                .build();
+        var answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+        if (answer.statusCode() != HttpURLConnection.HTTP_OK) {
+            throw new IllegalStateException(answer.body());
+        }
     }
 
     @Override

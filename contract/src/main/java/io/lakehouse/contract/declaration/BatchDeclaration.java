@@ -12,8 +12,12 @@ import java.time.Duration;
  * @param backoff the pause before the first of these tries, doubled before every further one, up to {@code every}
  * @param timeout how long a run may take; then it is killed and has failed. It holds for {@code batch run} too, unless
  *     {@code --timeout} says another
+ * @param upkeep how often the running platform compacts the tables of the lake and takes away what is beyond
+ *     {@code time_travel}, after a scheduled run; zero leaves that to {@code batch upkeep}
+ * @param timeTravel how long every published state of the lake stays readable; a tagged one stays for as long as its tag
  */
-public record BatchDeclaration(Duration every, int retries, Duration backoff, Duration timeout) {
+public record BatchDeclaration(
+        Duration every, int retries, Duration backoff, Duration timeout, Duration upkeep, Duration timeTravel) {
     /** Nothing is scheduled. */
     public static final BatchDeclaration DEFAULT =
             new BatchDeclaration(Duration.ZERO, 3, Duration.ofSeconds(30), Duration.ofMinutes(30));
@@ -30,6 +34,15 @@ public record BatchDeclaration(Duration every, int retries, Duration backoff, Du
         }
         positive("backoff", backoff);
         positive("timeout", timeout);
+        if (upkeep.isNegative()) {
+            throw new InvalidDeclarationException("upkeep", "expected a time, as 1d, or 0s for none");
+        }
+        positive("time_travel", timeTravel);
+    }
+
+    /** With the usual upkeep: once a day, and a week of time travel. */
+    public BatchDeclaration(Duration every, int retries, Duration backoff, Duration timeout) {
+        this(every, retries, backoff, timeout, Duration.ofDays(1), Duration.ofDays(7));
     }
 
     /** Whether the platform makes runs by itself. */

@@ -12,6 +12,7 @@ import java.util.List;
  * @param publishedMicros publication, likewise; 0 when nothing was published
  * @param tables what it did to each table
  * @param traffic what it read and wrote of bronze and of each SCD2 table
+ * @param upkeep what it did instead, when it was no run but upkeep
  */
 public record BatchReport(
         String runId,
@@ -20,7 +21,8 @@ public record BatchReport(
         long startedMicros,
         long publishedMicros,
         List<TableReport> tables,
-        List<TableTraffic> traffic) {
+        List<TableTraffic> traffic,
+        UpkeepReport upkeep) {
     /** Keeps its own copies of the lists. */
     public BatchReport {
         tables = List.copyOf(tables);

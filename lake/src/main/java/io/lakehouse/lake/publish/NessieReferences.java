@@ -12,15 +12,23 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.iceberg.catalog.TableIdentifier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Nessie's references over its REST interface, version 2 ({@code /api/v2/trees}): what the Iceberg catalogue does not
- * offer, which are branches and their merge.
+ * offer, which are branches and their merge, and what each of all references still needs.
  */
-final class NessieReferences {
+public final class NessieReferences {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -29,8 +37,82 @@ final class NessieReferences {
     private final String trees;
 
     /** The references of the Nessie at an address that ends in {@code /api/v2}. */
-    NessieReferences(String uri) {
+    public NessieReferences(String uri) {
         trees = uri + "/trees";
+    }
+
+    /**
+     * A branch or tag, or a point of a branch's history.
+     *
+     * @param name its name
+     * @param hash the commit that it stands at
+     * @param isTag whether it is a tag, which never moves
+     */
+    public record Reference(String name, String hash, boolean isTag) {}
+
+    /**
+     * A table as a reference has it.
+     *
+     * @param metadata location of its metadata file
+     * @param snapshot id of its current snapshot there; -1 when it has none
+     */
+    public record TableState(String metadata, long snapshot) {}
+
+    /** All branches and tags. */
+    public List<Reference> all() {
+        var found = new ArrayList<Reference>();
+        var token = "";
+        do {
+            var page = call("list the references", "GET", token.isEmpty() ? "" : "?page-token=" + encoded(token), null)
+                    .accepted();
+            page.path("references")
+                    .forEach(reference -> found.add(new Reference(
+                            reference.path("name").asText(),
+                            reference.path("hash").asText(),
+                            reference.path("type").asText().equals("TAG"))));
+            token = page.path("hasMore").asBoolean() ? page.path("token").asText() : "";
+        } while (!token.isEmpty());
+        return found;
+    }
+
+    /** Where a branch stood at a moment; empty when it had no commit then. */
+    public Optional<Reference> at(String branch, Instant moment) {
+        var query = "?max-records=1&filter=" + encoded("timestamp(commit.commitTime) <= timestamp('" + moment + "')");
+        var page = call("read history of " + branch, "GET", "/" + encoded(branch) + "/history" + query, null)
+                .accepted();
+        var entries = page.path("logEntries");
+        return entries.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Reference(
+                        branch, entries.get(0).path("commitMeta").path("hash").asText(), false));
+    }
+
+    /** Those of some tables that a reference has, by name. */
+    public Map<TableIdentifier, TableState> tables(Reference reference, Collection<TableIdentifier> wanted) {
+        var keys = wanted.stream()
+                .map(table -> Map.of(
+                        "elements",
+                        Stream.concat(Arrays.stream(table.namespace().levels()), Stream.of(table.name()))
+                                .toList()))
+                .toList();
+        var path = "/" + encoded(reference.name() + "@" + reference.hash()) + "/contents";
+        var contents = call("read tables of " + reference.name(), "POST", path, Map.of("requestedKeys", keys))
+                .accepted()
+                .path("contents");
+        var found = new HashMap<TableIdentifier, TableState>();
+        for (var entry : contents) {
+            var elements = new ArrayList<String>();
+            entry.path("key").path("elements").forEach(element -> elements.add(element.asText()));
+            var content = entry.path("content");
+            if (content.path("type").asText().equals("ICEBERG_TABLE")) {
+                found.put(
+                        TableIdentifier.of(elements.toArray(String[]::new)),
+                        new TableState(
+                                content.path("metadataLocation").asText(),
+                                content.path("snapshotId").asLong(-1)));
+            }
+        }
+        return found;
     }
 
     /** The hash at a branch's head; empty when there is no such branch. */
@@ -88,14 +170,15 @@ final class NessieReferences {
         return false;
     }
 
-    void delete(String branch, String hash) {
+    /** Deletes a branch; one that is gone already is no failure. */
+    public void delete(String branch, String hash) {
         var answer = call("delete branch " + branch, "DELETE", "/" + encoded(branch + "@" + hash), null);
         if (answer.status != 404) {
             answer.accepted();
         }
     }
 
-    private Answer call(String action, String method, String path, @Nullable Map<String, String> body) {
+    private Answer call(String action, String method, String path, @Nullable Map<String, ?> body) {
         try {
             var request = HttpRequest.newBuilder(URI.create(trees + path))
                     .timeout(TIMEOUT)

@@ -7,7 +7,8 @@ package io.lakehouse.lake.silver;
 public final class AuditException extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 
-    AuditException(String message) {
+    /** With a message that says all of it. */
+    public AuditException(String message) {
         super(message);
     }
 }

@@ -54,6 +54,17 @@ public final class PlannedScan implements AutoCloseable {
                 plan(table.newScan().caseSensitive(false).useSnapshot(snapshot).filter(filter)));
     }
 
+    /** Likewise, with what the table knows of the values in each file. */
+    public static PlannedScan withStatistics(Table table, long snapshot, Expression filter) {
+        return new PlannedScan(
+                table,
+                plan(table.newScan()
+                        .caseSensitive(false)
+                        .useSnapshot(snapshot)
+                        .filter(filter)
+                        .includeColumnStats()));
+    }
+
     /** What was appended after a snapshot, up to and with another. */
     public static PlannedScan appended(Table table, OptionalLong after, long upTo, Expression filter) {
         if (after.isEmpty()) {

@@ -14,12 +14,13 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 
-/** {@code batch run|status|history|log|retry|pause|resume|lease|tag|tags|untag}. */
+/** {@code batch run|upkeep|status|history|log|retry|pause|resume|lease|tag|tags|untag}. */
 @Command(
         name = "batch",
         description = "The SCD2 batches.",
         subcommands = {
             BatchStart.RunVerb.class,
+            BatchStart.UpkeepVerb.class,
             BatchDue.StatusVerb.class,
             BatchPast.HistoryVerb.class,
             BatchPast.LogVerb.class,
@@ -32,6 +33,8 @@ import picocli.CommandLine.ParameterException;
             BatchTags.UntagVerb.class
         })
 final class Batch extends Verb implements Runnable {
+    private static final long SMALL = 1_000_000;
+
     @Override
     public void run() {
         throw new ParameterException(spec().commandLine(), "which of the verbs of batch? see lakehouse batch --help");
@@ -57,6 +60,20 @@ final class Batch extends Verb implements Runnable {
     }
 
     static void print(BatchRun run, PrintWriter out) {
+        if (run.kind() == BatchRun.Kind.UPKEEP) {
+            out.printf(
+                    Locale.ROOT,
+                    "upkeep %s of %s %s: %s%.1f s, by %s%s%n",
+                    run.runId(),
+                    run.pipeline(),
+                    run.state().name().toLowerCase(Locale.ROOT),
+                    run.upkeep().isEmpty() ? "" : run.upkeep() + ", ",
+                    run.seconds(),
+                    run.startedBy(),
+                    run.reason().isEmpty() ? "" : ": " + run.reason());
+            out.flush();
+            return;
+        }
         out.printf(
                 Locale.ROOT,
                 "batch %s of %s %s: %d rows read, %d versions inserted, %d closed, %s read, %s written, %.1f s, by %s%s%s%n",
@@ -76,6 +93,8 @@ final class Batch extends Verb implements Runnable {
     }
 
     private static String amount(long files, long bytes) {
-        return String.format(Locale.ROOT, "%,.1f MB in %,d files", bytes / 1e6, files);
+        return bytes < SMALL
+                ? String.format(Locale.ROOT, "%,.1f kB in %,d files", bytes / 1e3, files)
+                : String.format(Locale.ROOT, "%,.1f MB in %,d files", bytes / 1e6, files);
     }
 }

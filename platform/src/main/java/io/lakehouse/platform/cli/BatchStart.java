@@ -27,7 +27,7 @@ final class BatchStart {
 
     private BatchStart() {}
 
-    /** What both verbs share. */
+    /** What the verbs share. */
     abstract static class StartVerb extends Verb {
         @Option(
                 names = "--timeout",
@@ -51,7 +51,7 @@ final class BatchStart {
                         + " lakehouse.yaml, or local[2]).")
         private @Nullable String master;
 
-        final int start(String pipeline, int attempt) throws IOException {
+        final int start(String pipeline, int attempt, BatchRun.Kind kind) throws IOException {
             var name = orchestrator;
             if (name != null) {
                 var owner = Batch.controls(session(), pipeline).of(pipeline).owner();
@@ -67,17 +67,21 @@ final class BatchStart {
             var startedBy = name == null ? BatchRun.COMMAND_LINE : name;
             var limit = Optional.ofNullable(timeout);
             var elsewhere = master;
-            var ended = elsewhere == null
-                    ? batches(
-                                    session(),
-                                    session()
-                                            .blueprint(Selection.ALL)
-                                            .settings()
-                                            .spark()
-                                            .master())
-                            .start(pipeline, attempt, startedBy, limit)
-                    : batches(session(), SparkSettings.requireMaster(elsewhere))
-                            .run(pipeline, attempt, startedBy, limit);
+            var isUpkeep = kind == BatchRun.Kind.UPKEEP;
+            Optional<BatchRun> ended;
+            if (elsewhere == null) {
+                var batches = batches(
+                        session(),
+                        session().blueprint(Selection.ALL).settings().spark().master());
+                ended = isUpkeep
+                        ? batches.startUpkeep(pipeline, startedBy, limit)
+                        : batches.start(pipeline, attempt, startedBy, limit);
+            } else {
+                var batches = batches(session(), SparkSettings.requireMaster(elsewhere));
+                ended = isUpkeep
+                        ? batches.upkeep(pipeline, startedBy, limit)
+                        : batches.run(pipeline, attempt, startedBy, limit);
+            }
             return ended.map(this::report).orElseGet(() -> refuse(UNDER_WAY, underWay(pipeline)));
         }
 
@@ -113,7 +117,23 @@ final class BatchStart {
 
         @Override
         public Integer call() throws IOException {
-            return start(pipeline, 1);
+            return start(pipeline, 1, BatchRun.Kind.RUN);
+        }
+    }
+
+    /** Compacts, expires and cleans now. */
+    @Command(
+            name = "upkeep",
+            description =
+                    "Compacts the pipeline's tables in the lake, lets what is beyond batch.time_travel expire, and takes"
+                            + " away the files, branches and uploads that nobody can reach any more. Exit codes as batch run.")
+    static final class UpkeepVerb extends StartVerb implements Callable<Integer> {
+        @Parameters(paramLabel = "PIPELINE", description = "Name of the pipeline.")
+        private String pipeline = "";
+
+        @Override
+        public Integer call() throws IOException {
+            return start(pipeline, 1, BatchRun.Kind.UPKEEP);
         }
     }
 
@@ -138,7 +158,7 @@ final class BatchStart {
                                 + ": there is nothing to run again; lakehouse batch run " + name
                                 + " reads what is new");
                     }
-                    return start(name, found.get().attempt() + 1);
+                    return start(name, found.get().attempt() + 1, found.get().kind());
                 }
             }
             throw BatchPast.unknown(run);

@@ -7,12 +7,14 @@ final class BatchReader {
     private BatchReader() {}
 
     static BatchDeclaration read(YamlNode section) {
-        section.only("every", "retries", "backoff", "timeout");
+        section.only("every", "retries", "backoff", "timeout", "upkeep", "time_travel");
         var usual = BatchDeclaration.DEFAULT;
         return section.build(() -> new BatchDeclaration(
                 section.field("every").map(YamlNode::duration).orElse(usual.every()),
                 section.field("retries").map(YamlNode::integer).orElse(usual.retries()),
                 section.field("backoff").map(YamlNode::duration).orElse(usual.backoff()),
-                section.field("timeout").map(YamlNode::duration).orElse(usual.timeout())));
+                section.field("timeout").map(YamlNode::duration).orElse(usual.timeout()),
+                section.field("upkeep").map(YamlNode::duration).orElse(usual.upkeep()),
+                section.field("time_travel").map(YamlNode::duration).orElse(usual.timeTravel())));
     }
 }

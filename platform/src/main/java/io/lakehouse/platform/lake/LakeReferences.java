@@ -37,14 +37,23 @@ public final class LakeReferences {
      */
     public record Tag(String name, String hash) {}
 
-    /** The commit whose message begins so; empty when there is none. */
-    public Optional<String> commitOf(String message) throws RestException {
+    /**
+     * A commit of the branch.
+     *
+     * @param hash its hash
+     * @param message what was done
+     * @param time when it was made
+     */
+    public record Commit(String hash, String message, Instant time) {}
+
+    /** The newest commit whose message begins so; empty when there is none. */
+    public Optional<Commit> commitOf(String message) throws RestException {
         return newest(
                 "commit.message.startsWith('" + message.replace("\\", "\\\\").replace("'", "\\'") + "')");
     }
 
     /** The newest commit at a moment; empty before the first. */
-    public Optional<String> commitAt(Instant moment) throws RestException {
+    public Optional<Commit> commitAt(Instant moment) throws RestException {
         return newest("timestamp(commit.commitTime) <= timestamp('" + moment + "')");
     }
 
@@ -86,12 +95,17 @@ public final class LakeReferences {
         nessie.delete("/trees/" + encoded(tag.name() + "@" + tag.hash()));
     }
 
-    private Optional<String> newest(String filter) throws RestException {
+    private Optional<Commit> newest(String filter) throws RestException {
         var page = nessie.get("/trees/" + encoded(branch) + "/history?max-records=1&filter=" + encoded(filter));
         var entries = page.path("logEntries");
-        return entries.isEmpty()
-                ? Optional.empty()
-                : Optional.of(entries.get(0).path("commitMeta").path("hash").asText());
+        if (entries.isEmpty()) {
+            return Optional.empty();
+        }
+        var commit = entries.get(0).path("commitMeta");
+        return Optional.of(new Commit(
+                commit.path("hash").asText(),
+                commit.path("message").asText(),
+                Instant.parse(commit.path("commitTime").asText())));
     }
 
     private static Tag tag(JsonNode reference) {

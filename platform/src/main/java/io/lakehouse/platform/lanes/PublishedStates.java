@@ -1,10 +1,12 @@
 package io.lakehouse.platform.lanes;
 
 import io.lakehouse.contract.job.BatchSpec;
+import io.lakehouse.contract.job.RunIdentity;
 import io.lakehouse.platform.engine.Answer;
 import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.engine.rest.RestException;
 import io.lakehouse.platform.lake.LakeReferences;
+import io.lakehouse.platform.lake.LakeReferences.Commit;
 import io.lakehouse.platform.lake.LakeReferences.Tag;
 import io.lakehouse.platform.plan.Blueprint;
 import io.lakehouse.platform.query.TrinoCatalogs;
@@ -29,8 +31,6 @@ import java.util.UUID;
 public final class PublishedStates {
     /** It becomes part of a catalogue's name, which nobody should have to quote. */
     private static final String NAME = "[a-z][a-z0-9_]{0,62}";
-
-    private static final String RUN = "\\d{8}T\\d{9}Z";
 
     /** What the tags are called that live for one query. */
     private static final String PASSING = "at_";
@@ -62,7 +62,7 @@ public final class PublishedStates {
                             + " not " + PASSING + " in front, since the catalogue nessie_<tag> is named after it");
         }
         try {
-            references.create(new Tag(name, publishedBy(runId)));
+            references.create(new Tag(name, publishedBy(runId).hash()));
         } catch (RestException e) {
             if (e.status() == HttpURLConnection.HTTP_CONFLICT) {
                 throw new Failure(
@@ -120,10 +120,13 @@ public final class PublishedStates {
             if (at.matches(NAME) && references.tag(at).isPresent()) {
                 return run(PinnedCatalogs.pinned(sql, pin(at)));
             }
-            var passing = new Tag(PASSING + UUID.randomUUID().toString().replace("-", ""), commit(at));
+            var state = commit(at);
+            var passing = new Tag(PASSING + UUID.randomUUID().toString().replace("-", ""), state.hash());
             references.create(passing);
             try {
                 return run(PinnedCatalogs.pinned(sql, pin(passing.name())));
+            } catch (Failure e) {
+                throw new Failure(e.getMessage() + whatIsKept(state), e);
             } finally {
                 catalogs.drop(passing.name());
                 references.delete(passing);
@@ -138,8 +141,20 @@ public final class PublishedStates {
         return catalogs.ensure(tag, lake.nessieUri(), lake.warehouse(), lake.s3Endpoint(), lake.s3Region());
     }
 
-    private String commit(String at) throws RestException {
-        if (at.matches(RUN)) {
+    /** What to know of a state that cannot be read and is older than what upkeep keeps; nothing when it is not. */
+    private String whatIsKept(Commit state) throws RestException {
+        return references
+                .commitOf(BatchSpec.UPKEEP)
+                .map(upkeep -> upkeep.message().split(BatchSpec.READABLE_SINCE, 2))
+                .filter(parts -> parts.length == 2 && state.time().isBefore(Instant.parse(parts[1].strip())))
+                .map(parts -> "; this state was published at " + state.time() + ", and upkeep keeps those since "
+                        + parts[1].strip()
+                        + " (batch.time_travel) and those that are tagged in time (lakehouse batch tag)")
+                .orElse("");
+    }
+
+    private Commit commit(String at) throws RestException {
+        if (at.matches(RunIdentity.PATTERN)) {
             return publishedBy(at);
         }
         var moment = moment(at);
@@ -148,7 +163,7 @@ public final class PublishedStates {
                 .orElseThrow(() -> new Failure("--at " + at + ": nothing had been published at " + moment));
     }
 
-    private String publishedBy(String runId) {
+    private Commit publishedBy(String runId) {
         try {
             return references
                     .commitOf(BatchSpec.publicationOf(runId))

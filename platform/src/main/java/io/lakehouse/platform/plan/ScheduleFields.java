@@ -22,7 +22,9 @@ public final class ScheduleFields {
                                 "every", batch.isScheduled() ? batch.every().toString() : "",
                                 "retries", Integer.toString(batch.retries()),
                                 "backoff", batch.backoff().toString(),
-                                "timeout", batch.timeout().toString())));
+                                "timeout", batch.timeout().toString(),
+                                "upkeep", batch.upkeep().toString(),
+                                "time_travel", batch.timeTravel().toString())));
     }
 
     /** The schedule among the objects of a pipeline. */
@@ -40,6 +42,13 @@ public final class ScheduleFields {
                 every.isEmpty() ? Duration.ZERO : Duration.parse(every),
                 Integer.parseInt(fields.get("retries")),
                 Duration.parse(fields.get("backoff")),
-                Duration.parse(fields.get("timeout")));
+                Duration.parse(fields.get("timeout")),
+                // What was applied by an older version had the usual.
+                time(fields, "upkeep", BatchDeclaration.DEFAULT.upkeep()),
+                time(fields, "time_travel", BatchDeclaration.DEFAULT.timeTravel()));
+    }
+
+    private static Duration time(Map<String, String> fields, String name, Duration usual) {
+        return fields.containsKey(name) ? Duration.parse(fields.get(name)) : usual;
     }
 }

@@ -46,28 +46,17 @@ public final class BatchHistory {
      */
     private record Mark(BatchRun run, long pid, long startTicks) {
         BatchRun now() {
-            var isAlive = new Identity(pid, startTicks).isAlive();
-            return new BatchRun(
-                    run.pipeline(),
-                    run.runId(),
-                    isAlive ? State.RUNNING : State.FAILED,
-                    run.started(),
-                    isAlive
-                            ? Duration.between(Instant.parse(run.started()), Instant.now())
+            return new Identity(pid, startTicks).isAlive()
+                    ? run.in(
+                            State.RUNNING,
+                            Duration.between(Instant.parse(run.started()), Instant.now())
                                             .toMillis()
-                                    / 1000.0
-                            : 0,
-                    0,
-                    0,
-                    0,
-                    0,
-                    0,
-                    0,
-                    0,
-                    isAlive ? "" : "it died: who waited for it ended before; the next run reads the same input",
-                    run.log(),
-                    run.attempt(),
-                    run.startedBy());
+                                    / 1000.0,
+                            "")
+                    : run.in(
+                            State.FAILED,
+                            0,
+                            "it died: who waited for it ended before; the next run reads the same input");
         }
     }
 
@@ -102,6 +91,11 @@ public final class BatchHistory {
         var runs = new ArrayList<>(unended());
         runs.addAll(newest(limit));
         return runs.stream().limit(limit).toList();
+    }
+
+    /** The one that started last of a kind, whatever became of it. */
+    public Optional<BatchRun> last(BatchRun.Kind kind) {
+        return all(Integer.MAX_VALUE).stream().filter(run -> run.kind() == kind).findFirst();
     }
 
     /** The run of an identity. */

@@ -6,7 +6,7 @@ import io.lakehouse.platform.engine.Failure;
 import java.nio.file.Path;
 
 /**
- * One SCD2 run.
+ * One SCD2 run, or one upkeep of what runs have written.
  *
  * @param pipeline the pipeline
  * @param runId identity of the run, sortable by its start
@@ -24,6 +24,8 @@ import java.nio.file.Path;
  * @param log path of its log
  * @param attempt which try it was: 1, and one more for each try since then that failed
  * @param startedBy {@code scheduler}, {@code command line}, or the name of the orchestrator outside that started it
+ * @param kind whether it was a run or upkeep
+ * @param upkeep what upkeep did, one line; empty for a run
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record BatchRun(
@@ -42,7 +44,9 @@ public record BatchRun(
         String reason,
         String log,
         int attempt,
-        String startedBy) {
+        String startedBy,
+        Kind kind,
+        String upkeep) {
     /** What the platform's own scheduler calls itself. */
     public static final String SCHEDULER = "scheduler";
 
@@ -53,6 +57,46 @@ public record BatchRun(
     public BatchRun {
         attempt = Math.max(1, attempt);
         startedBy = startedBy == null ? COMMAND_LINE : startedBy;
+        kind = kind == null ? Kind.RUN : kind;
+        upkeep = upkeep == null ? "" : upkeep;
+    }
+
+    /** One that has not ended. */
+    static BatchRun begun(
+            String pipeline, String runId, String started, String log, int attempt, String startedBy, Kind kind) {
+        return new BatchRun(
+                pipeline, runId, State.RUNNING, started, 0, 0, 0, 0, 0, 0, 0, 0, "", log, attempt, startedBy, kind, "");
+    }
+
+    /** This one in another state, without what it did. */
+    BatchRun in(State now, double secondsSoFar, String why) {
+        return new BatchRun(
+                pipeline,
+                runId,
+                now,
+                started,
+                secondsSoFar,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                why,
+                log,
+                attempt,
+                startedBy,
+                kind,
+                "");
+    }
+
+    /** What was started. */
+    public enum Kind {
+        /** A run: what is new becomes history. */
+        RUN,
+        /** Upkeep: compaction, expiry, and what is left over. */
+        UPKEEP
     }
 
     /** How a run ended, or that it has not. */
@@ -85,8 +129,9 @@ public record BatchRun(
             return this;
         }
         throw new Failure(
-                "batch " + runId + " of " + pipeline + (state == State.REJECTED ? " was rejected" : " failed")
-                        + ", nothing was published: " + reason,
+                (kind == Kind.UPKEEP ? "upkeep " : "batch ") + runId + " of " + pipeline
+                        + (state == State.REJECTED ? " was rejected" : " failed") + ", nothing was published: "
+                        + reason,
                 null,
                 Path.of(log));
     }

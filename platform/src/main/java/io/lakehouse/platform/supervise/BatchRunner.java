@@ -5,6 +5,7 @@ import io.lakehouse.contract.job.BatchReport;
 import io.lakehouse.contract.job.BatchReport.TableReport;
 import io.lakehouse.contract.job.BatchReport.TableTraffic;
 import io.lakehouse.contract.job.BatchSpec;
+import io.lakehouse.contract.job.RunIdentity;
 import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.engine.Home;
 import java.io.IOException;
@@ -17,19 +18,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Runs SCD2 batches, one of a pipeline at a time, and remembers what they did. */
+/** Runs SCD2 batches and their upkeep, one of a pipeline at a time, and remembers what they did. */
 public final class BatchRunner {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final DateTimeFormatter RUN_ID =
-            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);
 
     private final Home home;
     private final BatchLease lease;
@@ -110,10 +107,11 @@ public final class BatchRunner {
         var history = new BatchHistory(home, request.pipeline());
         var abandoned = history.abandoned();
         var started = Instant.now();
-        var runId = RUN_ID.format(started);
-        var attempt = new Attempt(request, runId, started, history.log(runId));
+        var runId = RunIdentity.of(started);
         var spec = plan.spec(runId, history.report(runId), abandoned);
-        history.begin(attempt.ended(BatchRun.State.RUNNING, ""));
+        var kind = spec.upkeep().due() ? BatchRun.Kind.UPKEEP : BatchRun.Kind.RUN;
+        var attempt = new Attempt(request, runId, started, history.log(runId), kind);
+        history.begin(attempt.begun());
         BatchRun run;
         try {
             run = run(spec, attempt);
@@ -148,35 +146,51 @@ public final class BatchRunner {
     }
 
     /** A run that was started, as it is told of. */
-    private record Attempt(Request request, String runId, Instant started, Path log) {
+    private record Attempt(Request request, String runId, Instant started, Path log, BatchRun.Kind kind) {
         BatchRun succeeded(BatchSpec spec) throws IOException {
             var report = JSON.readValue(Files.readString(Path.of(spec.reportFile())), BatchReport.class);
-            return run(BatchRun.State.valueOf(report.state()), report.tables(), report.traffic(), "");
+            return run(BatchRun.State.valueOf(report.state()), report);
         }
 
         BatchRun ended(BatchRun.State state, String reason) {
-            return run(state, List.of(), List.of(), reason);
+            return begun().in(state, seconds(), reason);
         }
 
-        private BatchRun run(
-                BatchRun.State state, List<TableReport> tables, List<TableTraffic> traffic, String reason) {
+        private BatchRun run(BatchRun.State state, BatchReport report) {
             return new BatchRun(
                     request.pipeline(),
                     runId,
                     state,
                     started.toString(),
-                    Duration.between(started, Instant.now()).toMillis() / 1000.0,
-                    sum(tables, TableReport::rowsRead),
-                    sum(tables, TableReport::versionsInserted),
-                    sum(tables, TableReport::versionsClosed),
-                    sum(traffic, TableTraffic::filesRead),
-                    sum(traffic, TableTraffic::bytesRead),
-                    sum(traffic, TableTraffic::filesWritten),
-                    sum(traffic, TableTraffic::bytesWritten),
-                    reason,
+                    seconds(),
+                    sum(report.tables(), TableReport::rowsRead),
+                    sum(report.tables(), TableReport::versionsInserted),
+                    sum(report.tables(), TableReport::versionsClosed),
+                    sum(report.traffic(), TableTraffic::filesRead),
+                    sum(report.traffic(), TableTraffic::bytesRead),
+                    sum(report.traffic(), TableTraffic::filesWritten),
+                    sum(report.traffic(), TableTraffic::bytesWritten),
+                    "",
                     log.toString(),
                     request.attempt(),
-                    request.startedBy());
+                    request.startedBy(),
+                    kind,
+                    kind == BatchRun.Kind.UPKEEP ? UpkeepSummary.of(report.upkeep()) : "");
+        }
+
+        private double seconds() {
+            return Duration.between(started, Instant.now()).toMillis() / 1000.0;
+        }
+
+        BatchRun begun() {
+            return BatchRun.begun(
+                    request.pipeline(),
+                    runId,
+                    started.toString(),
+                    log.toString(),
+                    request.attempt(),
+                    request.startedBy(),
+                    kind);
         }
     }
 

@@ -125,7 +125,9 @@ final class DeclarationFields {
             .field("every", "none", BatchDeclaration.class, "every", Form.time())
             .field("retries", "3", BatchDeclaration.class, "retries", Form.whole(0, 100))
             .field("backoff", "`30s`", BatchDeclaration.class, "backoff", Form.time())
-            .field("timeout", "`30m`", BatchDeclaration.class, "timeout", Form.time());
+            .field("timeout", "`30m`", BatchDeclaration.class, "timeout", Form.time())
+            .field("upkeep", "`1d`", BatchDeclaration.class, "upkeep", Form.time())
+            .field("time_travel", "`7d`", BatchDeclaration.class, "timeTravel", Form.time());
 
     private static final Section GOLD = Section.of(
                     "gold[0]", "Views of Trino in `live.<pipeline>`, made again with every run that publishes.")

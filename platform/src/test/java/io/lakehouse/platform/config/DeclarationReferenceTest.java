@@ -116,7 +116,7 @@ class DeclarationReferenceTest {
                 capture: {snapshot.fetch.size: 2000, producer.override.ssl.key.password: {env: KEY_PASSWORD}}
                 bronze: {partition: day, retention: 90d}
                 lake: {namespace: silver, checkpoint: runs}
-                batch: {every: 5m, retries: 0, backoff: 10s, timeout: 2h}
+                batch: {every: 5m, retries: 0, backoff: 10s, timeout: 2h, upkeep: 12h, time_travel: 30d}
                 simulate: {seed: -7, rate: 0, mix: {insert: 1}, several: {share: 0, statements: 2}}
                 """);
 

@@ -127,6 +127,8 @@ class BatchHistoryTest {
                 "",
                 "/logs/" + runId,
                 1,
-                BatchRun.SCHEDULER);
+                BatchRun.SCHEDULER,
+                BatchRun.Kind.RUN,
+                "");
     }
 }

@@ -56,12 +56,21 @@ final class BatchDesk implements AutoCloseable {
      * @param timeoutMillis how long it may take, in ms; 0 for as long as the pipeline declares
      * @param pid the process that waits for the answer
      * @param startTicks what tells that process from a later one of its id
+     * @param kind what is wanted
      */
-    record Request(String pipeline, int attempt, String startedBy, long timeoutMillis, long pid, long startTicks) {
-        static Request of(String pipeline, int attempt, String startedBy, Optional<Duration> timeout) {
+    record Request(
+            String pipeline,
+            int attempt,
+            String startedBy,
+            long timeoutMillis,
+            long pid,
+            long startTicks,
+            BatchRun.Kind kind) {
+        static Request of(
+                String pipeline, int attempt, String startedBy, Optional<Duration> timeout, BatchRun.Kind kind) {
             var self = Identity.of(ProcessHandle.current().pid()).orElseThrow();
             var millis = timeout.map(Duration::toMillis).orElse(0L);
-            return new Request(pipeline, attempt, startedBy, millis, self.pid(), self.startTicks());
+            return new Request(pipeline, attempt, startedBy, millis, self.pid(), self.startTicks(), kind);
         }
 
         boolean isWaitedFor() {

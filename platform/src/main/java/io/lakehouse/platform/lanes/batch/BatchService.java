@@ -3,6 +3,7 @@ package io.lakehouse.platform.lanes.batch;
 import io.lakehouse.platform.engine.Site;
 import io.lakehouse.platform.lanes.PipelineKeeper;
 import io.lakehouse.platform.plan.Blueprint;
+import io.lakehouse.platform.supervise.BatchRun;
 
 /** What a platform that is up does for batches: it makes those that are due, and those that command lines ask for. */
 public final class BatchService implements PipelineKeeper.Schedule {
@@ -24,8 +25,9 @@ public final class BatchService implements PipelineKeeper.Schedule {
             return;
         }
         isStarted = true;
-        desk.open(
-                request -> batches.run(request.pipeline(), request.attempt(), request.startedBy(), request.timeout()));
+        desk.open(request -> request.kind() == BatchRun.Kind.UPKEEP
+                ? batches.upkeep(request.pipeline(), request.startedBy(), request.timeout())
+                : batches.run(request.pipeline(), request.attempt(), request.startedBy(), request.timeout()));
         scheduler.start();
     }
 

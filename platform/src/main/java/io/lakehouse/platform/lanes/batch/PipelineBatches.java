@@ -1,11 +1,13 @@
 package io.lakehouse.platform.lanes.batch;
 
 import io.lakehouse.contract.declaration.BatchDeclaration;
+import io.lakehouse.contract.job.Upkeep;
 import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.engine.Site;
 import io.lakehouse.platform.lanes.HybridViews;
 import io.lakehouse.platform.lanes.Lanes;
 import io.lakehouse.platform.plan.Blueprint;
+import io.lakehouse.platform.plan.PipelinePlan;
 import io.lakehouse.platform.plan.SourceAccess;
 import io.lakehouse.platform.supervise.BatchHistory;
 import io.lakehouse.platform.supervise.BatchRun;
@@ -27,6 +29,8 @@ public final class PipelineBatches implements ScheduledRuns {
     private static final Logger LOG = LoggerFactory.getLogger(PipelineBatches.class);
     private static final long POLL_MILLIS = 500;
     private static final long MEBIBYTE = 1024 * 1024;
+    /** No writer of the lake holds a file for longer before it commits it: a run's limit is far below. */
+    private static final Duration SETTLED = Duration.ofDays(1);
 
     private final Blueprint blueprint;
     private final BatchRunner runner;
@@ -69,19 +73,19 @@ public final class PipelineBatches implements ScheduledRuns {
     }
 
     /**
-     * Asks the platform that is up in the home for a run and waits for its end: there is a Spark that stays.
+     * Asks the platform that is up in the home for a run or upkeep and waits for its end: there is a Spark that stays.
      *
      * @return how it ended, empty when another run of the pipeline is under way; and nothing at all when the platform is
      *     down or takes no requests
      * @throws Failure when it could not be started
      */
     private Optional<Optional<BatchRun>> ask(
-            String pipeline, int attempt, String startedBy, Optional<Duration> timeout) {
+            String pipeline, int attempt, String startedBy, Optional<Duration> timeout, BatchRun.Kind kind) {
         var supervisor = new Daemon(blueprint.home()).state().map(PlatformState::supervisor);
         if (supervisor.isEmpty()) {
             return Optional.empty();
         }
-        var request = BatchDesk.Request.of(pipeline, attempt, startedBy, timeout);
+        var request = BatchDesk.Request.of(pipeline, attempt, startedBy, timeout, kind);
         return new BatchDesk(blueprint.home()).ask(supervisor.get(), request).map(answer -> {
             if (!answer.failure().isEmpty()) {
                 throw new Failure(answer.failure());
@@ -101,10 +105,7 @@ public final class PipelineBatches implements ScheduledRuns {
      *     which keeps the lease, does not answer
      */
     public Optional<BatchRun> run(String pipeline, int attempt, String startedBy, Optional<Duration> timeout) {
-        var plan = Lanes.plan(blueprint, pipeline);
-        if (!plan.hasLake()) {
-            throw new Failure("pipeline " + pipeline + " keeps no table in the lake: there is nothing to run");
-        }
+        var plan = planned(pipeline);
         var lake = new SourceAccess(blueprint).lake();
         var limit = timeout.orElse(plan.pipeline().batch().timeout());
         var ended = runner.run(
@@ -118,7 +119,43 @@ public final class PipelineBatches implements ScheduledRuns {
 
     /** Runs one batch to its end, in the Spark of the platform that is up if it has one that stays. */
     public Optional<BatchRun> start(String pipeline, int attempt, String startedBy, Optional<Duration> timeout) {
-        return ask(pipeline, attempt, startedBy, timeout).orElseGet(() -> run(pipeline, attempt, startedBy, timeout));
+        return ask(pipeline, attempt, startedBy, timeout, BatchRun.Kind.RUN)
+                .orElseGet(() -> run(pipeline, attempt, startedBy, timeout));
+    }
+
+    /**
+     * Makes the upkeep of a pipeline's tables in the lake, to its end.
+     *
+     * @param timeout how long it may take; as long as a run when it is empty
+     * @return how it ended; empty when a run of the pipeline is under way
+     * @throws Failure as {@link #run(String, int, String, Optional)}
+     */
+    public Optional<BatchRun> upkeep(String pipeline, String startedBy, Optional<Duration> timeout) {
+        var plan = planned(pipeline);
+        var lake = new SourceAccess(blueprint).lake();
+        var batch = plan.pipeline().batch();
+        var upkeep = Upkeep.of(
+                batch.timeTravel().toMillis(),
+                SETTLED.toMillis(),
+                new BronzeWriter(blueprint.addresses().flink()).hasCommitted(plan.bronzeJobName()));
+        return runner.run(
+                new BatchRunner.Request(pipeline, timeout.orElse(batch.timeout()), 1, startedBy),
+                (runId, report, abandoned) ->
+                        plan.batch(runId, lake, report, abandoned).with(upkeep));
+    }
+
+    /** Likewise, in the Spark of the platform that is up if it has one that stays. */
+    public Optional<BatchRun> startUpkeep(String pipeline, String startedBy, Optional<Duration> timeout) {
+        return ask(pipeline, 1, startedBy, timeout, BatchRun.Kind.UPKEEP)
+                .orElseGet(() -> upkeep(pipeline, startedBy, timeout));
+    }
+
+    private PipelinePlan planned(String pipeline) {
+        var plan = Lanes.plan(blueprint, pipeline);
+        if (!plan.hasLake()) {
+            throw new Failure("pipeline " + pipeline + " keeps no table in the lake: there is nothing to run");
+        }
+        return plan;
     }
 
     /**
@@ -149,7 +186,24 @@ public final class PipelineBatches implements ScheduledRuns {
 
     @Override
     public Optional<BatchRun> run(String pipeline, int attempt) {
-        return run(pipeline, attempt, BatchRun.SCHEDULER, Optional.empty());
+        var ended = run(pipeline, attempt, BatchRun.SCHEDULER, Optional.empty());
+        if (ended.filter(BatchRun::succeeded).isPresent() && isUpkeepDue(pipeline)) {
+            try {
+                upkeep(pipeline, BatchRun.SCHEDULER, Optional.empty())
+                        .filter(upkeep -> !upkeep.succeeded())
+                        .ifPresent(upkeep -> LOG.warn("pipeline={} upkeep failed: {}", pipeline, upkeep.reason()));
+            } catch (Failure e) {
+                // The run is published all the same; the next one is followed by another try.
+                LOG.warn("pipeline={} upkeep could not be started", pipeline, e);
+            }
+        }
+        return ended;
+    }
+
+    private boolean isUpkeepDue(String pipeline) {
+        var every = Lanes.plan(blueprint, pipeline).pipeline().batch().upkeep();
+        var last = new BatchHistory(blueprint.home(), pipeline).last(BatchRun.Kind.UPKEEP);
+        return UpkeepDue.isDue(every, last, Instant.now());
     }
 
     @Override
@@ -167,7 +221,8 @@ public final class PipelineBatches implements ScheduledRuns {
     @Override
     public Optional<Instant> lastStart(String pipeline) {
         return new BatchHistory(blueprint.home(), pipeline)
-                .all(1).stream().map(run -> Instant.parse(run.started())).findFirst();
+                .last(BatchRun.Kind.RUN)
+                .map(run -> Instant.parse(run.started()));
     }
 
     @Override

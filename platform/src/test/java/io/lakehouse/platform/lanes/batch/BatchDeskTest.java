@@ -35,7 +35,9 @@ class BatchDeskTest {
             "",
             "/log",
             2,
-            "cron");
+            "cron",
+            BatchRun.Kind.RUN,
+            "");
 
     @TempDir
     private Path folder;
@@ -107,7 +109,7 @@ class BatchDeskTest {
 
     private Optional<Answer> ask(Optional<Duration> timeout) {
         return new BatchDesk(new Home(folder, 0))
-                .ask(ProcessHandle.current().pid(), Request.of("sales", 2, "cron", timeout));
+                .ask(ProcessHandle.current().pid(), Request.of("sales", 2, "cron", timeout, BatchRun.Kind.RUN));
     }
 
     private List<Path> left() throws Exception {

@@ -109,7 +109,9 @@ final class ScriptedRuns implements ScheduledRuns {
                 "as told",
                 "",
                 attempt,
-                BatchRun.SCHEDULER);
+                BatchRun.SCHEDULER,
+                BatchRun.Kind.RUN,
+                "");
     }
 
     @Override

@@ -1,0 +1,31 @@
+package io.lakehouse.platform.lanes.batch;
+
+import io.lakehouse.platform.supervise.BatchRun;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** When a scheduled run is followed by upkeep. */
+final class UpkeepDue {
+    /** One that failed is tried again then, not after every run: it costs as much as the last. */
+    static final Duration AFTER_FAILURE = Duration.ofHours(1);
+
+    private UpkeepDue() {}
+
+    /**
+     * Whether it is due.
+     *
+     * @param every how often, as declared; zero for never
+     * @param last the last upkeep, whatever became of it
+     */
+    static boolean isDue(Duration every, Optional<BatchRun> last, Instant now) {
+        if (every.isZero()) {
+            return false;
+        }
+        var pause = last.filter(upkeep -> !upkeep.succeeded())
+                .map(failed -> every.compareTo(AFTER_FAILURE) < 0 ? every : AFTER_FAILURE)
+                .orElse(every);
+        return last.map(upkeep -> !Instant.parse(upkeep.started()).plus(pause).isAfter(now))
+                .orElse(true);
+    }
+}

@@ -1,0 +1,48 @@
+package io.lakehouse.platform.lanes.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lakehouse.platform.supervise.BatchRun;
+import io.lakehouse.platform.supervise.BatchRun.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class UpkeepDueTest {
+    private static final Duration DAILY = Duration.ofDays(1);
+    private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+    @Test
+    void theFirstIsDueAtOnce() {
+        assertThat(UpkeepDue.isDue(DAILY, Optional.empty(), NOON)).isTrue();
+    }
+
+    @Test
+    void theNextIsDueOnceItsTimeHasPassed() {
+        assertThat(UpkeepDue.isDue(DAILY, started("2026-02-28T12:00:01Z", State.PUBLISHED), NOON))
+                .isFalse();
+        assertThat(UpkeepDue.isDue(DAILY, started("2026-02-28T12:00:00Z", State.UNCHANGED), NOON))
+                .isTrue();
+    }
+
+    @Test
+    void oneThatFailedIsTriedAgainSoonerButNotAfterEveryRun() {
+        assertThat(UpkeepDue.isDue(DAILY, started("2026-03-01T11:30:00Z", State.FAILED), NOON))
+                .isFalse();
+        assertThat(UpkeepDue.isDue(DAILY, started("2026-03-01T11:00:00Z", State.FAILED), NOON))
+                .isTrue();
+        assertThat(UpkeepDue.isDue(Duration.ofMinutes(5), started("2026-03-01T11:55:00Z", State.REJECTED), NOON))
+                .isTrue();
+    }
+
+    @Test
+    void noneIsDueWithoutADeclaredTime() {
+        assertThat(UpkeepDue.isDue(Duration.ZERO, Optional.empty(), NOON)).isFalse();
+    }
+
+    private static Optional<BatchRun> started(String moment, State state) {
+        return Optional.of(new BatchRun(
+                "sales", "run-1", state, moment, 1, 0, 0, 0, 0, 0, 0, 0, "", "", 1, "", BatchRun.Kind.UPKEEP, ""));
+    }
+}

@@ -5,20 +5,16 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a turn cost beyond what the idle platform computes in the same time, in CPU-seconds per million changes.
+ * What a part of a turn cost beyond what the idle platform computes in the same time.
  *
- * @param perMillion by engine; below 0 when an engine did less than when it was idle
- * @param grossPerMillion all engines together, with what they compute when idle
+ * @param perMillion CPU-seconds per million changes, by engine; below 0 when an engine did less than when it was idle
  */
-record Cost(Map<String, Double> perMillion, double grossPerMillion) {
-    /** The Spark of the batches. */
-    static final String BATCH = "spark";
-
+record Cost(Map<String, Double> perMillion) {
     /**
-     * The cost of a turn.
+     * The cost of a part of a turn.
      *
      * @param used CPU-seconds of each engine
-     * @param seconds how long the turn took
+     * @param seconds how long the part took
      * @param idle CPU-seconds of each engine per second without changes
      * @param changes how many changes were made
      */
@@ -26,7 +22,7 @@ record Cost(Map<String, Double> perMillion, double grossPerMillion) {
         var perMillion = new TreeMap<String, Double>();
         used.forEach((engine, time) ->
                 perMillion.put(engine, (time - idle.getOrDefault(engine, 0.0) * seconds) / changes * 1e6));
-        return new Cost(perMillion, EngineTimes.sum(used) / changes * 1e6);
+        return new Cost(perMillion);
     }
 
     /** All engines together. */
@@ -34,8 +30,8 @@ record Cost(Map<String, Double> perMillion, double grossPerMillion) {
         return EngineTimes.sum(perMillion);
     }
 
-    /** All but the batch: what follows the changes as they come. */
-    double streaming() {
-        return total() - perMillion.getOrDefault(BATCH, 0.0);
+    /** All engines but one. */
+    double without(String engine) {
+        return total() - perMillion.getOrDefault(engine, 0.0);
     }
 }

@@ -6,7 +6,6 @@ import io.lakehouse.bench.orders.Stores;
 import io.lakehouse.bench.orders.Workload;
 import io.lakehouse.bench.platform.EngineTimes;
 import io.lakehouse.bench.platform.RaisedPlatform;
-import io.lakehouse.bench.report.Spread;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.sql.SQLException;
@@ -40,37 +39,6 @@ final class LanesMeasure {
 
     /** The table of an arm, with its share of the writers. */
     private record Table(OpenLoop loop, Workload workload, Journal journal) {}
-
-    /**
-     * One turn of an arm.
-     *
-     * @param arm its name
-     * @param round from 1
-     * @param changes how many were made
-     * @param seconds from the first change until every store had the last
-     * @param processorSeconds of each engine
-     */
-    record Turn(String arm, int round, long changes, double seconds, Map<String, Double> processorSeconds) {}
-
-    /**
-     * What an arm cost, in CPU-seconds per million changes beyond the idle platform.
-     *
-     * @param arm its name
-     * @param total all engines
-     * @param streaming all but the Spark of the batches
-     * @param gross all engines, with what they compute when idle
-     * @param ofFirst total in relation to that of the first arm, round by round
-     * @param streamingOfFirst streaming likewise
-     * @param byEngine the medians
-     */
-    record ArmCost(
-            String arm,
-            Spread total,
-            Spread streaming,
-            Spread gross,
-            Spread ofFirst,
-            Spread streamingOfFirst,
-            Map<String, Double> byEngine) {}
 
     /**
      * What was found.
@@ -127,7 +95,7 @@ final class LanesMeasure {
                                 .requireEqual(tables.get(arm).journal(), arm.hasRealtime(), arm.hasLake()));
             }
             var perSecond = mean(idle.get(0), idle.get(1));
-            return new Found(perSecond, costs(turns, perSecond), turns, equal);
+            return new Found(perSecond, ArmCost.of(turns, settings.arms().get(0).pipeline(), perSecond), turns, equal);
         } finally {
             tables.values().forEach(table -> table.loop().close());
         }
@@ -136,26 +104,45 @@ final class LanesMeasure {
     private Turn turn(Arm arm, int round, Duration length) throws IOException, InterruptedException {
         var table = tables.get(arm);
         var schedule = table.workload().schedule(settings.rate(), length);
-        var before = EngineTimes.now(platform, load());
-        var begin = System.nanoTime();
-        table.journal().add(table.loop().run(schedule, begin + LEAD.toNanos(), commit -> {}));
-        if (arm.hasRealtime()) {
-            platform.sync(arm.pipeline(), PATIENCE).realtime();
-        }
-        if (arm.hasLake()) {
-            platform.sync(arm.pipeline(), PATIENCE).bronze();
-            platform.lakehouse(PATIENCE, "batch", "run", arm.pipeline());
-        }
-        var seconds = (System.nanoTime() - begin) / 1e9;
-        var used = EngineTimes.now(platform, load()).since(before);
+        var streaming = part(() -> {
+            var begin = System.nanoTime() + LEAD.toNanos();
+            table.journal().add(table.loop().run(schedule, begin, commit -> {}));
+            if (arm.hasRealtime()) {
+                platform.sync(arm.pipeline(), PATIENCE).realtime();
+            }
+            if (arm.hasLake()) {
+                platform.sync(arm.pipeline(), PATIENCE).bronze();
+            }
+        });
+        var batch = part(() -> {
+            if (arm.hasLake()) {
+                platform.lakehouse(PATIENCE, "batch", "run", arm.pipeline());
+            }
+        });
         say(
-                "%s %s: %d changes in every store after %.0f s, %.1f CPU-s%n",
+                "%s %s: %d changes, streamed after %.0f s with %.1f CPU-s, batch %.0f s, %.1f CPU-s%n",
                 round == 0 ? "warm-up" : "round " + round,
                 arm.pipeline(),
                 schedule.size(),
-                seconds,
-                EngineTimes.sum(used));
-        return new Turn(arm.pipeline(), round, schedule.size(), seconds, used);
+                streaming.seconds(),
+                EngineTimes.sum(streaming.processorSeconds()),
+                batch.seconds(),
+                EngineTimes.sum(batch.processorSeconds()));
+        return new Turn(arm.pipeline(), round, schedule.size(), streaming, batch);
+    }
+
+    /** Work whose processor time is counted. */
+    private interface Work {
+        void run() throws IOException, InterruptedException;
+    }
+
+    private Turn.Part part(Work work) throws IOException, InterruptedException {
+        var before = EngineTimes.now(platform, load());
+        var begin = System.nanoTime();
+        work.run();
+        return new Turn.Part(
+                (System.nanoTime() - begin) / 1e9,
+                EngineTimes.now(platform, load()).since(before));
     }
 
     private Map<String, Double> idle() throws InterruptedException {
@@ -169,45 +156,6 @@ final class LanesMeasure {
                 .forEach((engine, used) -> perSecond.put(engine, used / seconds));
         say("idle: %.2f CPU-s per second%n", EngineTimes.sum(perSecond));
         return perSecond;
-    }
-
-    private List<ArmCost> costs(List<Turn> turns, Map<String, Double> idle) {
-        var first = new TreeMap<Integer, Cost>();
-        var costs = new ArrayList<ArmCost>();
-        for (var arm : settings.arms()) {
-            var own = new TreeMap<Integer, Cost>();
-            turns.stream()
-                    .filter(turn -> turn.arm().equals(arm.pipeline()))
-                    .forEach(turn -> own.put(
-                            turn.round(), Cost.of(turn.processorSeconds(), turn.seconds(), idle, turn.changes())));
-            if (first.isEmpty()) {
-                first.putAll(own);
-            }
-            var engines = new TreeMap<String, Double>();
-            for (var engine : own.firstEntry().getValue().perMillion().keySet()) {
-                engines.put(
-                        engine,
-                        Spread.of(own.values().stream()
-                                        .map(cost -> cost.perMillion().get(engine))
-                                        .toList())
-                                .median());
-            }
-            costs.add(new ArmCost(
-                    arm.pipeline(),
-                    Spread.of(own.values().stream().map(Cost::total).toList()),
-                    Spread.of(own.values().stream().map(Cost::streaming).toList()),
-                    Spread.of(own.values().stream().map(Cost::grossPerMillion).toList()),
-                    Spread.of(own.entrySet().stream()
-                            .map(cost -> cost.getValue().total()
-                                    / first.get(cost.getKey()).total())
-                            .toList()),
-                    Spread.of(own.entrySet().stream()
-                            .map(cost -> cost.getValue().streaming()
-                                    / first.get(cost.getKey()).streaming())
-                            .toList()),
-                    engines));
-        }
-        return costs;
     }
 
     private static Map<String, Double> mean(Map<String, Double> one, Map<String, Double> other) {

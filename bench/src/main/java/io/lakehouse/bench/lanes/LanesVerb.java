@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,7 +41,7 @@ public final class LanesVerb implements Callable<Integer> {
     private List<Arm> arms = List.of(Arm.REALTIME, Arm.BOTH);
 
     @Option(names = "--rate", description = "Changes per second (default: ${DEFAULT-VALUE}).")
-    private double rate = 500;
+    private double rate = 800;
 
     @Option(names = "--seconds", description = "How long the changes of a turn take (default: ${DEFAULT-VALUE}).")
     private int seconds = 45;
@@ -118,32 +119,35 @@ public final class LanesVerb implements Callable<Integer> {
                 "CPU-s per million",
                 "of " + found.arms().get(0).arm(),
                 "without batches",
-                "of " + found.arms().get(0).arm() + " ",
-                "with the idle platform");
+                "of " + found.arms().get(0).arm() + "'s");
         found.arms()
                 .forEach(arm -> table.row(
                         arm.arm(),
                         arm.total().text("%.0f"),
                         arm.ofFirst().text("%.2f"),
                         arm.streaming().text("%.0f"),
-                        arm.streamingOfFirst().text("%.2f"),
-                        arm.gross().text("%.0f")));
+                        arm.streamingOfFirst().text("%.2f")));
         return table.toString();
     }
 
     private static String engines(LanesMeasure.Found found) {
         var heads = new ArrayList<>(List.of("engine", "idle, CPU-s per s"));
-        found.arms().forEach(arm -> heads.add(arm.arm() + ", CPU-s per million"));
+        found.arms().forEach(arm -> heads.addAll(List.of(arm.arm() + ", per million", arm.arm() + ", its batches")));
         var table = new TextTable(heads.toArray(String[]::new));
         for (var engine : found.idle().keySet()) {
             var row = new ArrayList<>(List.of(
                     engine, String.format(Locale.ROOT, "%.3f", found.idle().get(engine))));
-            found.arms()
-                    .forEach(arm -> row.add(
-                            String.format(Locale.ROOT, "%.1f", arm.byEngine().getOrDefault(engine, 0.0))));
+            found.arms().forEach(arm -> {
+                row.add(text(arm.streamingByEngine(), engine));
+                row.add(text(arm.batchByEngine(), engine));
+            });
             table.row(row.toArray(String[]::new));
         }
         return table.toString();
+    }
+
+    private static String text(Map<String, Double> byEngine, String engine) {
+        return String.format(Locale.ROOT, "%.0f", byEngine.getOrDefault(engine, 0.0));
     }
 
     private java.io.PrintWriter out() {

@@ -124,8 +124,6 @@ final class FreshnessMeasure {
                     settings.warmupRate(), settings.warmup().toSeconds());
             var warm = stretch(loop, observer, settings.warmupRate(), settings.warmup())
                     .observation();
-            var perQuery = cost.secondsPerQuery(warm.keys() / warm.queries());
-            say("a query of the observer costs %.2f CPU-ms%n", perQuery * 1e3);
             var search = new SaturationSearch(settings.leastRate(), settings.mostRate());
             var trials = new ArrayList<Trial>();
             for (var rate = search.next(); rate.isPresent(); rate = search.next()) {
@@ -137,6 +135,8 @@ final class FreshnessMeasure {
                 throw new Failure("the lane followed none of the rates that were tried, the least "
                         + trials.get(trials.size() - 1).changesPerSecond() + " changes/s");
             }
+            var perQuery = cost.secondsPerQuery(warm.keys() / warm.queries());
+            say("a query of the observer costs %.2f CPU-ms%n", perQuery * 1e3);
             var levels = new ArrayList<Level>();
             for (var share : settings.levels()) {
                 levels.add(level(loop, observer, share, search.saturation(), perQuery));

@@ -95,7 +95,7 @@ public final class FreshnessVerb implements Callable<Integer> {
                 OrdersTable.SETUP);
         out().println("raising a platform");
         out().flush();
-        try (var platform = RaisedPlatform.up(options.root(), options.home(), declarations, lanes)) {
+        try (var platform = RaisedPlatform.up(options.root(), options.platformHome(), declarations, lanes)) {
             found = new FreshnessMeasure(platform, settings, out()).run();
         }
         out().println();

@@ -77,7 +77,7 @@ public final class LanesVerb implements Callable<Integer> {
         LanesMeasure.Found found;
         out().println("raising a platform");
         out().flush();
-        try (var platform = RaisedPlatform.up(options.root(), options.home(), declarations, Selection.ALL)) {
+        try (var platform = RaisedPlatform.up(options.root(), options.platformHome(), declarations, Selection.ALL)) {
             found = new LanesMeasure(platform, settings, out()).run();
         }
         out().println();

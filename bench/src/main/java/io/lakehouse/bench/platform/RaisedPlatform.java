@@ -5,6 +5,7 @@ import io.lakehouse.platform.config.PlatformSettings;
 import io.lakehouse.platform.engine.Catalogue;
 import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.engine.Home;
+import io.lakehouse.platform.engine.HomeFolder;
 import io.lakehouse.platform.lanes.Lanes;
 import io.lakehouse.platform.lanes.Sync;
 import io.lakehouse.platform.plan.Blueprint;
@@ -54,11 +55,21 @@ public final class RaisedPlatform implements AutoCloseable {
      * Raises it, and returns when every lane works.
      *
      * @param declarations content of the files beside the home, by name
-     * @throws Failure when it does not come up; what the launcher printed is in the message
+     * @throws Failure when the home is that of another platform, or it does not come up; what the launcher printed is in
+     *     the message
      */
     public static RaisedPlatform up(Path root, Home home, Map<String, String> declarations, Selection selection)
             throws IOException, InterruptedException {
         var folder = home.root().resolveSibling(home.root().getFileName() + "-pipelines");
+        if (HomeFolder.isHome(home.root()) && !Files.isDirectory(folder)) {
+            throw new Failure(
+                    home.root() + " is the home of a platform that no measure has raised, and a measure removes"
+                            + " its home: give another --home");
+        }
+        if (Files.isDirectory(folder)) {
+            // Those of a run that was killed, perhaps of another measure.
+            remove(folder);
+        }
         Files.createDirectories(folder);
         for (var file : declarations.entrySet()) {
             Files.writeString(folder.resolve(file.getKey()), file.getValue());
@@ -86,7 +97,7 @@ public final class RaisedPlatform implements AutoCloseable {
         return new SourceAccess(blueprint).source(blueprint.pipelines().named(pipeline));
     }
 
-    /** Waits until what was committed before can be asked for, in Pinot and, if it runs a batch first, in the lake. */
+    /** Waits until what was committed before is in Pinot, or in bronze. */
     public Sync sync(String pipeline, Duration limit) {
         return new Sync(blueprint, Lanes.plan(blueprint, pipeline), limit);
     }
@@ -134,23 +145,32 @@ public final class RaisedPlatform implements AutoCloseable {
     /** Takes it down and removes its home. */
     @Override
     public void close() {
-        Runtime.getRuntime().removeShutdownHook(hook);
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The process is ending, and the hook does it.
+            return;
+        }
         purge();
     }
 
     private void purge() {
         try {
             lakehouse(DOWN, "down", "--purge");
-            try (var files = Files.list(declarations)) {
-                for (var file : files.toList()) {
-                    Files.delete(file);
-                }
-            }
-            Files.delete(declarations);
+            remove(declarations);
         } catch (IOException e) {
             throw new Failure("the platform in " + home.root() + " could not be removed: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static void remove(Path declarations) throws IOException {
+        try (var files = Files.list(declarations)) {
+            for (var file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(declarations);
     }
 }

@@ -3,6 +3,7 @@ package io.lakehouse.bench.freshness;
 import io.lakehouse.platform.plan.Selection;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Settings of a run.
@@ -19,6 +20,7 @@ import java.util.List;
  * @param followedPerSecond how many changes per second are followed to Pinot at most
  * @param pause between an answer of Pinot and the observer's next query
  * @param poll interval of the poller that freshness is compared with
+ * @param capture options of the connector beside the platform's
  * @param seed of the schedules
  */
 record FreshnessSettings(
@@ -34,4 +36,5 @@ record FreshnessSettings(
         double followedPerSecond,
         Duration pause,
         Duration poll,
+        Map<String, String> capture,
         long seed) {}

@@ -74,6 +74,13 @@ public final class FreshnessVerb implements Callable<Integer> {
     @Option(names = "--seed", description = "Of the schedules (default: ${DEFAULT-VALUE}).")
     private long seed = 42;
 
+    @Option(
+            names = "--capture",
+            paramLabel = "KEY=VALUE",
+            description =
+                    "An option of the connector beside the platform's, as poll.interval.ms=25. May be given again.")
+    private Map<String, String> capture = Map.of();
+
     @Option(names = "--quick", description = "Levels of 10 s and short trials, to see it work; the figures say little.")
     private boolean quick;
 
@@ -90,7 +97,7 @@ public final class FreshnessVerb implements Callable<Integer> {
         FreshnessMeasure.Found found;
         var declarations = Map.of(
                 "freshness.yaml",
-                OrdersTable.declaration(FreshnessMeasure.PIPELINE, "orders.sql", true, lanes.hasLake()),
+                OrdersTable.declaration(FreshnessMeasure.PIPELINE, "orders.sql", true, lanes.hasLake(), capture),
                 "orders.sql",
                 OrdersTable.SETUP);
         out().println("raising a platform");
@@ -134,6 +141,7 @@ public final class FreshnessVerb implements Callable<Integer> {
                 follow,
                 Duration.ofMillis(pause),
                 Duration.ofSeconds(1),
+                capture,
                 seed);
     }
 

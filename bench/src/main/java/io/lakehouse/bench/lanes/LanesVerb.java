@@ -73,7 +73,8 @@ public final class LanesVerb implements Callable<Integer> {
         settings.arms()
                 .forEach(arm -> declarations.put(
                         arm.pipeline() + ".yaml",
-                        OrdersTable.declaration(arm.pipeline(), "orders.sql", arm.hasRealtime(), arm.hasLake())));
+                        OrdersTable.declaration(
+                                arm.pipeline(), "orders.sql", arm.hasRealtime(), arm.hasLake(), Map.of())));
         LanesMeasure.Found found;
         out().println("raising a platform");
         out().flush();

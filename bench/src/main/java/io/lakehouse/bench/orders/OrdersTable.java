@@ -1,5 +1,9 @@
 package io.lakehouse.bench.orders;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.lakehouse.platform.engine.rest.JsonRest;
+import java.util.Map;
+
 /** The table of orders and its declaration, as one pipeline of its own. */
 public final class OrdersTable {
     /** Makes the table. The index is what a poller by {@code updated_at} needs. */
@@ -27,8 +31,14 @@ public final class OrdersTable {
 
     private OrdersTable() {}
 
-    /** The file of the declaration of a pipeline. */
-    public static String declaration(String pipeline, String setupFile, boolean realtime, boolean lake) {
+    /**
+     * The file of the declaration of a pipeline.
+     *
+     * @param setupFile name of the file with {@link #SETUP}, beside it
+     * @param capture options of the connector beside the platform's
+     */
+    public static String declaration(
+            String pipeline, String setupFile, boolean realtime, boolean lake, Map<String, String> capture) {
         return """
                 name: %1$s
                 source:
@@ -39,6 +49,7 @@ public final class OrdersTable {
                     current: %4$s
                     history: %5$s
                     lake: %6$s
+                capture: %7$s
                 """
                 .formatted(
                         pipeline,
@@ -47,7 +58,17 @@ public final class OrdersTable {
                         // Whoever asks for rows by their keys has such an index.
                         realtime ? "{name: " + current(pipeline) + ", indexes: {inverted: [id]}}" : "off",
                         realtime ? history(pipeline) : "off",
-                        lake ? versions(pipeline) : "off");
+                        lake ? versions(pipeline) : "off",
+                        quoted(capture));
+    }
+
+    /** A mapping in YAML, of which JSON is a part. */
+    private static String quoted(Map<String, String> options) {
+        try {
+            return JsonRest.JSON.writeValueAsString(options);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("texts can be written as JSON", e);
+        }
     }
 
     /** Name of the source database of a pipeline. */

@@ -1,6 +1,8 @@
 package io.lakehouse.bench;
 
 import io.lakehouse.bench.capture.CaptureVerb;
+import io.lakehouse.bench.freshness.FreshnessVerb;
+import io.lakehouse.bench.lanes.LanesVerb;
 import io.lakehouse.bench.scd2.Scd2Verb;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,7 +15,7 @@ import picocli.CommandLine.Spec;
         description = "Measures the platform: ratios within one run, which count only when the rows are equal.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        subcommands = {CaptureVerb.class, Scd2Verb.class})
+        subcommands = {CaptureVerb.class, FreshnessVerb.class, LanesVerb.class, Scd2Verb.class})
 public final class Bench implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();

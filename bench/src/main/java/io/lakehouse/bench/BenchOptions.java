@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 
 /** What every measure takes: where its engines live and where its results go. */
 public final class BenchOptions {
-    @Option(names = "--home", description = "Folder of the engines' state (default: bench/target/home).")
+    @Option(names = "--home", description = "Folder of the engines' state (default: below bench/target).")
     private @Nullable Path home;
 
     /** By default every port stays below those that Linux gives to clients (32768). */
@@ -34,6 +34,11 @@ public final class BenchOptions {
         var folder = new Home(home == null ? root().resolve("bench/target/home") : home, portOffset);
         HomeFolder.remember(folder);
         return folder;
+    }
+
+    /** The home of a platform that lives as long as a run; nothing is written to it. */
+    public Home platformHome() {
+        return new Home(home == null ? root().resolve("bench/target/platform") : home.toAbsolutePath(), portOffset);
     }
 
     /** The folder of results. */

@@ -29,6 +29,24 @@ class ProcessorTimeTest {
     }
 
     @Test
+    void of_a_tree_what_runs_below_is_counted_and_what_has_ended_there_and_what_is_left_out_is_not() throws Exception {
+        // The first child has ended when it prints; the second goes on until its input is closed.
+        var shell = new ProcessBuilder(
+                        "sh", "-c", "sh -c 'i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done'; echo; cat; true")
+                .start();
+        try {
+            assertThat(shell.inputReader().readLine()).isEmpty();
+            var ended = ProcessorTime.ofTree(shell.pid(), process -> true);
+
+            assertThat(ended).isGreaterThan(ProcessorTime.seconds(shell.pid()));
+            assertThat(ProcessorTime.ofTree(ProcessHandle.current().pid(), process -> false))
+                    .isGreaterThanOrEqualTo(ended);
+        } finally {
+            shell.destroy();
+        }
+    }
+
+    @Test
     void a_moment_between_two_samples_has_its_share_of_what_lies_between_them() {
         var series = new TreeMap<>(Map.of(1000L, 1.0, 2000L, 3.0));
 

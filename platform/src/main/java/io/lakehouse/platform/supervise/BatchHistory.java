@@ -98,6 +98,12 @@ public final class BatchHistory {
         return all(Integer.MAX_VALUE).stream().filter(run -> run.kind() == kind).findFirst();
     }
 
+    /** The oldest that is remembered. */
+    public Optional<BatchRun> first() {
+        var all = all(Integer.MAX_VALUE);
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+    }
+
     /** The run of an identity. */
     public Optional<BatchRun> find(String runId) {
         return all(Integer.MAX_VALUE).stream()

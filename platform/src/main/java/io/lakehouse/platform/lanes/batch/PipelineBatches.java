@@ -202,7 +202,8 @@ public final class PipelineBatches implements ScheduledRuns {
 
     private boolean isUpkeepDue(String pipeline) {
         var every = Lanes.plan(blueprint, pipeline).pipeline().batch().upkeep();
-        var last = new BatchHistory(blueprint.home(), pipeline).last(BatchRun.Kind.UPKEEP);
+        var history = new BatchHistory(blueprint.home(), pipeline);
+        var last = history.last(BatchRun.Kind.UPKEEP).or(history::first);
         return UpkeepDue.isDue(every, last, Instant.now());
     }
 

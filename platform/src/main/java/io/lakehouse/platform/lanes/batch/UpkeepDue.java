@@ -1,6 +1,7 @@
 package io.lakehouse.platform.lanes.batch;
 
 import io.lakehouse.platform.supervise.BatchRun;
+import io.lakehouse.platform.supervise.BatchRun.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -16,16 +17,16 @@ final class UpkeepDue {
      * Whether it is due.
      *
      * @param every how often, as declared; zero for never
-     * @param last the last upkeep, whatever became of it
+     * @param last the last upkeep, whatever became of it; without one, the first run that is remembered
      */
     static boolean isDue(Duration every, Optional<BatchRun> last, Instant now) {
         if (every.isZero()) {
             return false;
         }
-        var pause = last.filter(upkeep -> !upkeep.succeeded())
+        var pause = last.filter(upkeep -> upkeep.kind() == Kind.UPKEEP && !upkeep.succeeded())
                 .map(failed -> every.compareTo(AFTER_FAILURE) < 0 ? every : AFTER_FAILURE)
                 .orElse(every);
-        return last.map(upkeep -> !Instant.parse(upkeep.started()).plus(pause).isAfter(now))
-                .orElse(true);
+        return last.filter(begun -> !Instant.parse(begun.started()).plus(pause).isAfter(now))
+                .isPresent();
     }
 }

@@ -3,6 +3,7 @@ package io.lakehouse.platform.lanes.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakehouse.platform.supervise.BatchRun;
+import io.lakehouse.platform.supervise.BatchRun.Kind;
 import io.lakehouse.platform.supervise.BatchRun.State;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,8 +15,12 @@ class UpkeepDueTest {
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
     @Test
-    void theFirstIsDueAtOnce() {
-        assertThat(UpkeepDue.isDue(DAILY, Optional.empty(), NOON)).isTrue();
+    void theFirstIsDueWhenThereHaveBeenRunsForAsLong() {
+        assertThat(UpkeepDue.isDue(DAILY, Optional.empty(), NOON)).isFalse();
+        assertThat(UpkeepDue.isDue(DAILY, started("2026-02-28T12:00:01Z", State.FAILED, Kind.RUN), NOON))
+                .isFalse();
+        assertThat(UpkeepDue.isDue(DAILY, started("2026-02-28T12:00:00Z", State.FAILED, Kind.RUN), NOON))
+                .isTrue();
     }
 
     @Test
@@ -38,11 +43,16 @@ class UpkeepDueTest {
 
     @Test
     void noneIsDueWithoutADeclaredTime() {
-        assertThat(UpkeepDue.isDue(Duration.ZERO, Optional.empty(), NOON)).isFalse();
+        assertThat(UpkeepDue.isDue(Duration.ZERO, started("2025-01-01T00:00:00Z", State.PUBLISHED), NOON))
+                .isFalse();
     }
 
     private static Optional<BatchRun> started(String moment, State state) {
-        return Optional.of(new BatchRun(
-                "sales", "run-1", state, moment, 1, 0, 0, 0, 0, 0, 0, 0, "", "", 1, "", BatchRun.Kind.UPKEEP, ""));
+        return started(moment, state, Kind.UPKEEP);
+    }
+
+    private static Optional<BatchRun> started(String moment, State state, Kind kind) {
+        return Optional.of(
+                new BatchRun("sales", "run-1", state, moment, 1, 0, 0, 0, 0, 0, 0, 0, "", "", 1, "", kind, ""));
     }
 }

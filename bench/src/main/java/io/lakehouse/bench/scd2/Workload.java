@@ -54,8 +54,11 @@ final class Workload {
             NestedField.optional(5, Bronze.AFTER, Types.StringType.get()),
             NestedField.required(6, Bronze.ORDER_KEY, Types.StringType.get()),
             NestedField.required(7, Bronze.EVENT_ID, Types.StringType.get()),
-            NestedField.required(8, Bronze.LSN, Types.LongType.get()),
-            NestedField.required(9, Bronze.EVENT_TIMESTAMP, Types.TimestampType.withZone()));
+            NestedField.required(8, Bronze.EPOCH, Types.LongType.get()),
+            NestedField.required(9, Bronze.LSN, Types.LongType.get()),
+            NestedField.required(10, Bronze.EVENT_TIMESTAMP, Types.TimestampType.withZone()),
+            NestedField.required(11, Bronze.RAW_PARTITION, Types.IntegerType.get()),
+            NestedField.required(12, Bronze.RAW_OFFSET, Types.LongType.get()));
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     /** Positions of the log from one batch to the next; the second half of them is left to late changes. */
     private static final long GAP = 100_000_000;
@@ -147,7 +150,10 @@ final class Workload {
                 delete ? null : image,
                 OrderKey.of(0, operation, lsn).toString(),
                 EventId.of(0, lsn, TABLE.qualifiedName(), key, operation),
+                0L,
                 lsn,
-                START.plus(lsn / GAP, ChronoUnit.MINUTES).plus(lsn % GAP, ChronoUnit.MICROS));
+                START.plus(lsn / GAP, ChronoUnit.MINUTES).plus(lsn % GAP, ChronoUnit.MICROS),
+                0,
+                lsn);
     }
 }

@@ -15,6 +15,7 @@ import io.lakehouse.lake.silver.Checkpoints;
 import io.lakehouse.lake.silver.SilverTable;
 import io.lakehouse.lake.silver.SilverTables;
 import io.lakehouse.lake.silver.Sql;
+import io.lakehouse.lake.store.Phases;
 import io.lakehouse.lake.store.PlannedScan;
 import io.lakehouse.lake.store.Traffic;
 import java.time.Instant;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.TableIdentifier;
@@ -52,6 +54,7 @@ public final class BatchRun {
     private final Checkpoints checkpoints;
     private final String bronzeIdentifier;
     private final Traffic traffic = new Traffic();
+    private final Phases phases = new Phases();
     private final long startedMicros = now();
 
     /** A run of a spec in a workspace, which the caller closes. */
@@ -61,8 +64,7 @@ public final class BatchRun {
         this.spec = spec;
         this.catalog = Spark3Util.loadIcebergCatalog(spark, workspace.catalog());
         this.tables = new SilverTables(catalog, spec.silverNamespace());
-        this.checkpoints =
-                new Checkpoints(spark, tables, spec.checkpointTable(), silverIdentifier(spec.checkpointTable()));
+        this.checkpoints = new Checkpoints(tables, spec.checkpointTable());
         this.bronzeIdentifier = Sql.table(workspace.catalog(), spec.bronzeNamespace(), spec.bronzeTable());
     }
 
@@ -82,7 +84,11 @@ public final class BatchRun {
         if (snapshot == null) {
             return unchanged(0);
         }
-        var newest = checkpoints.newest(spec.pipeline());
+        var newest = checkpoints.newest(
+                spec.pipeline(),
+                spec.tables().stream()
+                        .map(route -> route.shape().qualifiedName())
+                        .collect(Collectors.toSet()));
         var positions = new LinkedHashMap<TableShape, OptionalLong>();
         for (var route : spec.tables()) {
             var checkpoint = newest.get(route.shape().qualifiedName());
@@ -91,10 +97,17 @@ public final class BatchRun {
                     checkpoint == null ? OptionalLong.empty() : OptionalLong.of(checkpoint.bronzeSnapshot()));
         }
         var upTo = snapshot.snapshotId();
+        phases.ended("plan");
         try (var input = BronzeInput.read(spark, bronze.orElseThrow(), bronzeIdentifier, positions, upTo, traffic)) {
+            phases.ended("bronze");
             FaultPoint.READ.reach();
             return input.isEmpty() ? unchanged(upTo) : publish(input, upTo, newest);
         }
+    }
+
+    /** Seconds that the parts of the run took so far, by their names. */
+    public Map<String, Double> phases() {
+        return phases.seconds();
     }
 
     private BatchReport publish(BronzeInput input, long upTo, Map<String, Checkpoint> newest) {
@@ -104,6 +117,7 @@ public final class BatchRun {
         for (var route : spec.tables()) {
             var before = Optional.ofNullable(newest.get(route.shape().qualifiedName()));
             tables.ensureSilver(route);
+            phases.ended("plan");
             var report = merge(route, input, upTo, before);
             FaultPoint.TABLE_COMMITTED.reach(report.table());
             reports.add(report);
@@ -117,9 +131,12 @@ public final class BatchRun {
         FaultPoint.CHECKPOINT_DUE.reach();
         checkpoints.append(
                 rows.stream().map(row -> row.publishedAt(publishedMicros)).toList());
+        phases.ended("checkpoint");
         FaultPoint.CHECKPOINT_COMMITTED.reach();
         workspace.publish(spec.publication());
+        phases.ended("publish");
         FaultPoint.MERGED.reach();
+        LOG.info("seconds by part: {}", phases.seconds());
         traffic.tables().forEach(table -> LOG.info("{}", table));
         return new BatchReport(
                 spec.runId(),
@@ -144,7 +161,8 @@ public final class BatchRun {
                         tables.load(route.silverTable()),
                         silverIdentifier(route.silverTable()),
                         spec.runId(),
-                        traffic);
+                        traffic,
+                        phases);
                 var history = new History(route.shape(), upTo)) {
             var read = totals.get().rows();
             var merged = silver.merge(

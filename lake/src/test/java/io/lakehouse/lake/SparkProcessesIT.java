@@ -106,8 +106,10 @@ class SparkProcessesIT {
     @Test
     void a_cluster_runs_the_same_job_with_what_is_shipped_to_it() throws Exception {
         var lake = new LakeFixture(MAIN);
-        lake.append(change(CREATE, 1, 1, "new", 10), change(CREATE, 2, 2, "new", 20));
-        lake.append(change(UPDATE, 3, 1, "paid", 30));
+        lake.append(change(CREATE, 1, 1, "new", 10), change(CREATE, 2, 2, "new", 20), change(UPDATE, 4, 1, "paid", 40));
+        lake.run(ORDERS);
+        // A late change has tasks do all the work, which few others would leave to the driver.
+        lake.append(change(UPDATE, 3, 1, "due", 30), change(UPDATE, 5, 2, "sent", 50));
         var spec = spec(lake);
         var file = Files.write(folder.resolve("cluster.json"), JSON.writeValueAsBytes(spec));
         try (var cluster = StandaloneCluster.start(folder)) {
@@ -125,7 +127,7 @@ class SparkProcessesIT {
             assertThat(cluster.finishedTasks()).isPositive();
         }
         assertThat(lake.versions("orders", "state", "is_current"))
-                .containsExactly("new|false", "paid|true", "new|true");
+                .containsExactly("new|false", "due|false", "paid|true", "new|false", "sent|true");
     }
 
     private Session session(Map<String, String> properties) throws IOException {

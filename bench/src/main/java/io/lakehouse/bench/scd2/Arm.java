@@ -8,6 +8,9 @@ interface Arm {
     /** Takes in what bronze got since the last call. */
     void take();
 
+    /** Goes back to the table as it was loaded. */
+    void restart();
+
     /** Its SCD2 table, as SQL names it. */
     String table();
 }

@@ -7,6 +7,9 @@ import io.lakehouse.contract.job.TableRoute;
 import io.lakehouse.lake.BatchRun;
 import io.lakehouse.lake.publish.Workspace;
 import java.util.List;
+import java.util.Map;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -14,15 +17,23 @@ import org.apache.spark.sql.SparkSession;
  * which costs the same whatever the table's size.
  */
 final class LakehouseArm implements Arm {
+    private static final String NAMESPACE = "silver";
+    private static final String PRODUCTS = "products";
+    private static final String CHECKPOINTS = "checkpoints";
+
     private final SparkSession spark;
     private final String catalog;
-    private final String bronze;
+    private final Savepoint loaded;
+    private Map<String, Double> phases = Map.of();
     private int runs;
 
-    LakehouseArm(SparkSession spark, String catalog, String bronze) {
+    /** Takes in what bronze holds. */
+    LakehouseArm(SparkSession spark, Catalog lake, String catalog) {
         this.spark = spark;
         this.catalog = catalog;
-        this.bronze = bronze;
+        take();
+        loaded = new Savepoint(
+                lake, List.of(TableIdentifier.of(NAMESPACE, PRODUCTS), TableIdentifier.of(NAMESPACE, CHECKPOINTS)));
     }
 
     @Override
@@ -37,25 +48,38 @@ final class LakehouseArm implements Arm {
                 "run-" + ++runs,
                 new LakeAddress("", "main", "", "", "", ""),
                 Bronze.NAMESPACE,
-                bronze,
-                namespace(),
-                "checkpoints",
+                Workload.BRONZE_TABLE,
+                NAMESPACE,
+                CHECKPOINTS,
                 "",
                 List.of(),
-                List.of(new TableRoute(Workload.TABLE, "", "", "", "products")));
-        var report = new BatchRun(spark, new Folder(catalog), spec).run();
+                List.of(new TableRoute(Workload.TABLE, "", "", "", PRODUCTS)));
+        var run = new BatchRun(spark, new Folder(catalog), spec);
+        var report = run.run();
         if (!report.state().equals("PUBLISHED")) {
             throw new IllegalStateException("the run found nothing new: " + report);
         }
+        phases = run.phases();
+    }
+
+    @Override
+    public void restart() {
+        loaded.restore();
     }
 
     @Override
     public String table() {
-        return catalog + "." + namespace() + ".products";
+        return catalog + "." + NAMESPACE + "." + PRODUCTS;
     }
 
-    private String namespace() {
-        return "silver_" + bronze;
+    /** The table in the catalogue. */
+    TableIdentifier identifier() {
+        return TableIdentifier.of(NAMESPACE, PRODUCTS);
+    }
+
+    /** Seconds of each part of the last run, in their order. */
+    Map<String, Double> phases() {
+        return phases;
     }
 
     private record Folder(String catalog) implements Workspace {

@@ -1,8 +1,7 @@
 package io.lakehouse.bench.scd2;
 
 import io.lakehouse.contract.job.Bronze;
-import java.util.OptionalLong;
-import org.apache.iceberg.Table;
+import java.util.List;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.spark.sql.SparkSession;
@@ -16,27 +15,44 @@ import org.apache.spark.sql.SparkSession;
  * memory.
  */
 final class MergeArm implements Arm {
+    private static final String NAMESPACE = "merge";
+    private static final String HASH = "md5(concat_ws('|', name, category, price, quantity, note)) AS row_hash";
+
     private final SparkSession spark;
     private final Catalog lake;
     private final String catalog;
-    private final String bronze;
     private final String mode;
     private final String table;
-    private OptionalLong position = OptionalLong.empty();
+    private final Savepoint loaded;
+    private final long loadedUpTo;
+    private long position;
 
-    MergeArm(SparkSession spark, Catalog lake, String catalog, String bronze, String mode) {
+    /**
+     * Starts from the rows of another arm, sorted by their key, which favours it: what it loads itself is not.
+     *
+     * @param mode of Iceberg: copy-on-write or merge-on-read
+     */
+    MergeArm(SparkSession spark, Catalog lake, String catalog, String mode, Arm other) {
         this.spark = spark;
         this.lake = lake;
         this.catalog = catalog;
-        this.bronze = bronze;
         this.mode = mode;
-        this.table = catalog + ".merge_" + bronze + "." + mode.replace('-', '_');
-        spark.sql("CREATE NAMESPACE IF NOT EXISTS " + catalog + ".merge_" + bronze);
-        spark.sql("CREATE TABLE " + table
-                + " (id bigint, name string, category string, price decimal(10,2), quantity int,"
-                + " note string, effective_start_ts timestamp, effective_end_ts timestamp, is_current boolean,"
-                + " is_deleted boolean, row_hash string) USING iceberg TBLPROPERTIES ('format-version'='2',"
-                + " 'write.merge.mode'='" + mode + "', 'write.parquet.compression-codec'='zstd')");
+        var name = mode.replace('-', '_');
+        this.table = catalog + "." + NAMESPACE + "." + name;
+        spark.sql("CREATE NAMESPACE IF NOT EXISTS " + catalog + "." + NAMESPACE);
+        spark.sql("CREATE TABLE " + table + " USING iceberg TBLPROPERTIES ('format-version'='2',"
+                + " 'write.merge.mode'='" + mode + "', 'write.parquet.compression-codec'='zstd') AS"
+                + " SELECT id, name, category, price, quantity, note, effective_start_ts, effective_end_ts, is_current,"
+                + " is_deleted, " + HASH + " FROM " + other.table() + " ORDER BY id");
+        this.loaded = new Savepoint(lake, List.of(TableIdentifier.of(NAMESPACE, name)));
+        this.loadedUpTo = upTo();
+        this.position = loadedUpTo;
+    }
+
+    private long upTo() {
+        return lake.loadTable(TableIdentifier.of(Bronze.NAMESPACE, Workload.BRONZE_TABLE))
+                .currentSnapshot()
+                .snapshotId();
     }
 
     @Override
@@ -50,16 +66,18 @@ final class MergeArm implements Arm {
     }
 
     @Override
+    public void restart() {
+        loaded.restore();
+        position = loadedUpTo;
+    }
+
+    @Override
     public void take() {
-        Table source = lake.loadTable(TableIdentifier.of(Bronze.NAMESPACE, bronze));
-        var upTo = source.currentSnapshot().snapshotId();
-        var reader = spark.read();
-        if (position.isPresent()) {
-            reader.option("start-snapshot-id", position.getAsLong()).option("end-snapshot-id", upTo);
-        } else {
-            reader.option("snapshot-id", upTo);
-        }
-        reader.table(catalog + "." + Bronze.NAMESPACE + "." + bronze)
+        var upTo = upTo();
+        spark.read()
+                .option("start-snapshot-id", position)
+                .option("end-snapshot-id", upTo)
+                .table(catalog + "." + Bronze.NAMESPACE + "." + Workload.BRONZE_TABLE)
                 .selectExpr(
                         "op",
                         "order_key",
@@ -67,7 +85,7 @@ final class MergeArm implements Arm {
                         "from_json(coalesce(after, before), 'id bigint, name string, category string,"
                                 + " price decimal(10,2), quantity int, note string') AS r")
                 .selectExpr("op", "order_key", "ts", "r.*")
-                .selectExpr("*", "md5(concat_ws('|', name, category, price, quantity, note)) AS row_hash")
+                .selectExpr("*", HASH)
                 .selectExpr(
                         "*",
                         "lead(ts) OVER (PARTITION BY id ORDER BY order_key) AS next_ts",
@@ -84,6 +102,6 @@ final class MergeArm implements Arm {
                 + " effective_start_ts, effective_end_ts, is_current, is_deleted, row_hash) VALUES (s.id, s.name,"
                 + " s.category, s.price, s.quantity, s.note, s.ts, s.next_ts, s.next_ts IS NULL,"
                 + " coalesce(s.next_op = 'd', false), s.row_hash)");
-        position = OptionalLong.of(upTo);
+        position = upTo;
     }
 }

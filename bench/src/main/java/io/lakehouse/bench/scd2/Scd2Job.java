@@ -2,6 +2,8 @@ package io.lakehouse.bench.scd2;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.lakehouse.bench.scd2.Meter.Cost;
+import io.lakehouse.bench.scd2.SmallRuns.Decay;
+import io.lakehouse.bench.scd2.SmallRuns.Small;
 import io.lakehouse.lake.LakeSession;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,18 +22,28 @@ import org.apache.spark.sql.SparkSession;
 /** Measures in a warm Spark session of its own: {@code Scd2Job SETTINGS FOLDER OUTPUT}, files of JSON and a folder. */
 public final class Scd2Job {
     private static final String CATALOG = "bench";
-    private static final String VERSIONS =
-            "id, name, category, price, quantity, note, effective_start_ts, effective_end_ts, is_current, is_deleted";
 
-    private final SparkSession spark;
-    private final Catalog lake;
     private final Scd2Settings settings;
+    private final Versions versions;
+    private final Workload workload;
+    private final LakehouseArm platform;
+    private final List<Arm> arms;
+    private final Cost load;
 
     private Scd2Job(SparkSession spark, Scd2Settings settings) {
-        this.spark = spark;
         this.settings = settings;
-        this.lake = Spark3Util.loadIcebergCatalog(spark, CATALOG);
+        this.versions = new Versions(spark);
+        Catalog lake = Spark3Util.loadIcebergCatalog(spark, CATALOG);
         ((SupportsNamespaces) lake).createNamespace(Namespace.of("bronze"));
+        this.workload = new Workload(spark, CATALOG, lake, settings.rows(), settings.seed());
+        var loading = new ArrayList<LakehouseArm>();
+        this.load = Meter.of(() -> loading.add(new LakehouseArm(spark, lake, CATALOG)));
+        this.platform = loading.get(0);
+        this.arms = List.of(
+                platform,
+                new MergeArm(spark, lake, CATALOG, "copy-on-write", platform),
+                new MergeArm(spark, lake, CATALOG, "merge-on-read", platform));
+        System.out.println("loaded " + load);
     }
 
     /**
@@ -45,8 +57,14 @@ public final class Scd2Job {
      */
     record Found(double churn, double late, String arm, List<Cost> costs, long differing) {}
 
-    /** Everything that was measured: applies, and seconds of scans after small runs and after compaction. */
-    record Measured(List<Found> applies, List<Double> decayed, List<Double> compacted) {}
+    /**
+     * Everything that was measured.
+     *
+     * @param load the platform's first run, over a creation of each row, in a session that is not warm yet
+     * @param small runs of few changes, each by itself
+     * @param decay scans after many of them, in at most one element
+     */
+    record Measured(Cost load, List<Found> applies, List<Small> small, List<Decay> decay) {}
 
     /** Measures and writes. */
     public static void main(String[] arguments) throws IOException {
@@ -68,20 +86,17 @@ public final class Scd2Job {
                     applies.addAll(job.apply(churn, late));
                 }
             }
-            var decay = settings.decayRuns() == 0 ? List.<List<Double>>of(List.of(), List.of()) : job.decay();
+            var runs = new SmallRuns(
+                    spark, Spark3Util.loadIcebergCatalog(spark, CATALOG), job.workload, job.platform, settings);
             Files.write(
-                    Path.of(arguments[2]), json.writeValueAsBytes(new Measured(applies, decay.get(0), decay.get(1))));
+                    Path.of(arguments[2]),
+                    json.writeValueAsBytes(new Measured(job.load, applies, runs.small(), runs.decay())));
         }
     }
 
     private List<Found> apply(double churn, double late) {
-        var bronze = "b" + (int) (churn * 100) + "_" + (int) (late * 100);
-        var workload = new Workload(spark, CATALOG, lake, bronze, settings.rows(), settings.seed());
-        List<Arm> arms = List.of(
-                new LakehouseArm(spark, CATALOG, bronze),
-                new MergeArm(spark, lake, CATALOG, bronze, "copy-on-write"),
-                new MergeArm(spark, lake, CATALOG, bronze, "merge-on-read"));
-        arms.forEach(Arm::take);
+        workload.restart();
+        arms.forEach(Arm::restart);
         var changes = Math.round(settings.rows() * churn / 100);
         var costs = new LinkedHashMap<Arm, List<Cost>>();
         for (var round = 0; round <= settings.repeats(); round++) {
@@ -96,50 +111,11 @@ public final class Scd2Job {
                     costs.computeIfAbsent(arm, key -> new ArrayList<>()).add(cost);
                 }
             }
+            System.out.println("phases " + platform.phases());
         }
         return arms.stream()
                 .map(arm -> new Found(
-                        churn,
-                        late,
-                        arm.name(),
-                        costs.get(arm),
-                        differing(arms.get(0).table(), arm.table())))
+                        churn, late, arm.name(), costs.get(arm), versions.differing(platform.table(), arm.table())))
                 .toList();
-    }
-
-    /** Versions that one table has and the other has not, in either direction. */
-    private long differing(String one, String other) {
-        var left = spark.sql("SELECT " + VERSIONS + " FROM " + one);
-        var right = spark.sql("SELECT " + VERSIONS + " FROM " + other);
-        return left.exceptAll(right).count() + right.exceptAll(left).count();
-    }
-
-    private List<List<Double>> decay() {
-        var workload = new Workload(spark, CATALOG, lake, "decay", settings.rows(), settings.seed());
-        var arm = new LakehouseArm(spark, CATALOG, "decay");
-        arm.take();
-        for (var run = 0; run < settings.decayRuns(); run++) {
-            workload.append(settings.decayChanges(), 0);
-            arm.take();
-        }
-        var decayed = scans(arm.table());
-        spark.sql("CREATE TABLE " + CATALOG + ".silver_decay.compacted USING iceberg"
-                + " PARTITIONED BY (is_current, is_deleted) TBLPROPERTIES ('format-version'='2',"
-                + " 'write.parquet.compression-codec'='zstd') AS SELECT * FROM " + arm.table()
-                + " ORDER BY is_current, is_deleted, id");
-        return List.of(decayed, scans(CATALOG + ".silver_decay.compacted"));
-    }
-
-    /** Seconds of scans of all columns, after one that only warms up. */
-    private List<Double> scans(String table) {
-        var seconds = new ArrayList<Double>();
-        for (var i = 0; i <= Math.max(settings.repeats(), 5); i++) {
-            var cost = Meter.of(
-                    () -> spark.sql("SELECT sum(hash(*)) FROM " + table).collect());
-            if (i > 0) {
-                seconds.add(cost.seconds());
-            }
-        }
-        return seconds;
     }
 }

@@ -9,6 +9,7 @@ import io.lakehouse.bench.report.TextTable;
 import io.lakehouse.bench.scd2.Meter.Cost;
 import io.lakehouse.bench.scd2.Scd2Job.Found;
 import io.lakehouse.bench.scd2.Scd2Job.Measured;
+import io.lakehouse.bench.scd2.SmallRuns.Small;
 import io.lakehouse.platform.engine.Catalogue;
 import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.engine.Jdks;
@@ -68,11 +69,21 @@ public final class Scd2Verb implements Callable<Integer> {
     @Option(names = "--seed", description = "Of the changes (default: ${DEFAULT-VALUE}).")
     private long seed = 42;
 
+    @Option(
+            names = "--small-runs",
+            description = "Small runs that are timed by themselves; 0 for none (default: ${DEFAULT-VALUE}).")
+    private int smallRuns = 10;
+
+    @Option(names = "--small-changes", description = "Changes of a small run (default: ${DEFAULT-VALUE}).")
+    private int smallChanges = 100;
+
     @Option(names = "--decay-runs", description = "Small runs before a scan; 0 for none (default: ${DEFAULT-VALUE}).")
     private int decayRuns = 200;
 
-    @Option(names = "--decay-changes", description = "Changes of each of them (default: ${DEFAULT-VALUE}).")
-    private int decayChanges = 100;
+    @Option(
+            names = "--compact-every",
+            description = "Rewrite the table after so many of them; 0 for never (default: ${DEFAULT-VALUE}).")
+    private int compactEvery;
 
     @Option(names = "--heap", description = "Heap of the session, as Java takes it (default: ${DEFAULT-VALUE}).")
     private String heap = "3g";
@@ -86,7 +97,8 @@ public final class Scd2Verb implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var machine = Machine.here();
-        var settings = new Scd2Settings(rows, churn, late, repeats, seed, decayRuns, decayChanges);
+        var settings =
+                new Scd2Settings(rows, churn, late, repeats, seed, smallRuns, decayRuns, smallChanges, compactEvery);
         var measured = measure(settings);
         var out = out();
         var inOrder = measured.applies().stream()
@@ -98,14 +110,17 @@ public final class Scd2Verb implements Callable<Integer> {
         }
         out.println();
         out.println(table(measured.applies()));
-        if (!measured.decayed().isEmpty()) {
-            out.printf(
-                    "scan after %d runs of %d changes, to one of the table rewritten: %.2f%n%n",
-                    decayRuns,
-                    decayChanges,
-                    Spread.of(measured.decayed()).median()
-                            / Spread.of(measured.compacted()).median());
+        if (!measured.small().isEmpty()) {
+            out.println(small(measured.small()));
         }
+        measured.decay()
+                .forEach(decay -> out.printf(
+                        "scan after %d runs of %d changes, to one of the table rewritten: current rows %.2f, all versions"
+                                + " %.2f%n%n",
+                        decayRuns,
+                        smallChanges,
+                        median(decay.current()) / median(decay.compactedCurrent()),
+                        median(decay.whole()) / median(decay.compactedWhole())));
         var chart = new BarChart("SCD2: seconds of a run, median with least and most");
         measured.applies()
                 .forEach(found -> chart.bar(
@@ -120,7 +135,7 @@ public final class Scd2Verb implements Callable<Integer> {
     private static TextTable table(List<Found> applies) {
         var table = new TextTable(
                 "churn %",
-                "late %", "arm", "s", "of MERGE's", "CPU-s", "MB read", "MB written", "peak heap MB", "differing");
+                "late %", "arm", "s", "of MERGE's", "CPU-s", "MB read", "MB written", "heap MB", "differing");
         for (var found : applies) {
             var ours = applies.stream()
                     .filter(other -> other.churn() == found.churn() && other.late() == found.late())
@@ -135,10 +150,30 @@ public final class Scd2Verb implements Callable<Integer> {
                     spread(found.costs(), Cost::processorSeconds).text("%.2f"),
                     megabytes(found, Cost::bytesRead),
                     megabytes(found, Cost::bytesWritten),
-                    megabytes(found, Cost::peakHeap),
+                    megabytes(found, Cost::heapAfterCollection),
                     "" + found.differing());
         }
         return table;
+    }
+
+    /** The parts of small runs, and the whole. */
+    private static TextTable small(List<Small> runs) {
+        var table = new TextTable("part of a small run", "s");
+        for (var phase : runs.get(0).phases().keySet()) {
+            table.row(
+                    phase,
+                    Spread.of(runs.stream()
+                                    .map(run -> run.phases().getOrDefault(phase, 0.0))
+                                    .toList())
+                            .text("%.3f"));
+        }
+        return table.row(
+                "all",
+                spread(runs.stream().map(Small::cost).toList(), Cost::seconds).text("%.3f"));
+    }
+
+    private static double median(List<Double> figures) {
+        return Spread.of(figures).median();
     }
 
     /** The platform's time in relation to a MERGE's, batch by batch. */

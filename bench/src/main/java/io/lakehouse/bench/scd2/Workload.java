@@ -35,6 +35,9 @@ import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
  * than once. Every update changes its row.
  */
 final class Workload {
+    /** The bronze table. */
+    static final String BRONZE_TABLE = "changes";
+
     static final TableShape TABLE = new TableShape(
             "public",
             "products",
@@ -54,37 +57,60 @@ final class Workload {
             NestedField.optional(5, Bronze.AFTER, Types.StringType.get()),
             NestedField.required(6, Bronze.ORDER_KEY, Types.StringType.get()),
             NestedField.required(7, Bronze.EVENT_ID, Types.StringType.get()),
-            NestedField.required(8, Bronze.LSN, Types.LongType.get()),
-            NestedField.required(9, Bronze.EVENT_TIMESTAMP, Types.TimestampType.withZone()));
+            NestedField.required(8, Bronze.EPOCH, Types.LongType.get()),
+            NestedField.required(9, Bronze.LSN, Types.LongType.get()),
+            NestedField.required(10, Bronze.EVENT_TIMESTAMP, Types.TimestampType.withZone()),
+            NestedField.required(11, Bronze.RAW_PARTITION, Types.IntegerType.get()),
+            NestedField.required(12, Bronze.RAW_OFFSET, Types.LongType.get()));
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     /** Positions of the log from one batch to the next; the second half of them is left to late changes. */
     private static final long GAP = 100_000_000;
 
     private final SparkSession spark;
     private final String catalog;
-    private final String bronze;
-    private final Random random;
+    private final int rows;
+    private final long seed;
+    private final Savepoint loaded;
     private final ArrayList<Long> live = new ArrayList<>();
+    private Random random;
     private long next;
-    private long batch = 1;
+    private long batch;
     private List<Long> updatedBefore = List.of();
 
-    Workload(SparkSession spark, String catalog, Catalog lake, String bronze, int rows, long seed) {
+    /** Makes the bronze table, with one creation of each row. */
+    Workload(SparkSession spark, String catalog, Catalog lake, int rows, long seed) {
         this.spark = spark;
         this.catalog = catalog;
-        this.bronze = bronze;
+        this.rows = rows;
+        this.seed = seed;
         this.random = new Random(seed);
-        this.next = rows;
+        var identifier = TableIdentifier.of(Bronze.NAMESPACE, BRONZE_TABLE);
         lake.createTable(
-                TableIdentifier.of(Bronze.NAMESPACE, bronze),
+                identifier,
                 BRONZE,
                 PartitionSpec.builderFor(BRONZE).hour(Bronze.EVENT_TIMESTAMP).build(),
                 java.util.Map.of("format-version", "2"));
-        LongStream.range(0, rows).forEach(live::add);
         append(spark.range(rows)
                 .map(
                         (MapFunction<Long, Row>) id -> change(Operation.CREATE, id, id + 1),
                         Encoders.row(SparkSchemaUtil.convert(BRONZE))));
+        loaded = new Savepoint(lake, List.of(identifier));
+        begin();
+    }
+
+    /** Goes back to the creations; the same changes follow then for the same calls. */
+    void restart() {
+        loaded.restore();
+        begin();
+    }
+
+    private void begin() {
+        random = new Random(seed);
+        live.clear();
+        LongStream.range(0, rows).forEach(live::add);
+        next = rows;
+        batch = 1;
+        updatedBefore = List.of();
     }
 
     /**
@@ -126,7 +152,7 @@ final class Workload {
     private void append(org.apache.spark.sql.Dataset<Row> rows) {
         try {
             rows.sortWithinPartitions(Bronze.EVENT_TIMESTAMP)
-                    .writeTo(catalog + "." + Bronze.NAMESPACE + "." + bronze)
+                    .writeTo(catalog + "." + Bronze.NAMESPACE + "." + BRONZE_TABLE)
                     .append();
         } catch (NoSuchTableException e) {
             throw new IllegalStateException(e);
@@ -147,7 +173,10 @@ final class Workload {
                 delete ? null : image,
                 OrderKey.of(0, operation, lsn).toString(),
                 EventId.of(0, lsn, TABLE.qualifiedName(), key, operation),
+                0L,
                 lsn,
-                START.plus(lsn / GAP, ChronoUnit.MINUTES).plus(lsn % GAP, ChronoUnit.MICROS));
+                START.plus(lsn / GAP, ChronoUnit.MINUTES).plus(lsn % GAP, ChronoUnit.MICROS),
+                0,
+                lsn);
     }
 }

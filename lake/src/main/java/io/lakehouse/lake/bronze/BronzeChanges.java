@@ -14,17 +14,25 @@ import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.contract.job.Bronze;
 import io.lakehouse.lake.store.PlannedScan;
 import io.lakehouse.lake.version.KeyChange;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF4;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /** Bronze as changes: each row with the number of its table in the run and the canonical text of its key. */
@@ -35,6 +43,21 @@ public final class BronzeChanges {
     public static final String KEY_TEXT = "key_text";
     /** long: the source's commit time, in microseconds since 1970-01-01T00:00:00Z. */
     public static final String EVENT_MICROS = "event_micros";
+
+    /** The columns that {@link #read} and {@link #readHere} give. */
+    static final StructType SCHEMA = new StructType()
+            .add(TABLE, DataTypes.IntegerType)
+            .add(KEY_TEXT, DataTypes.StringType)
+            .add(Bronze.OP, DataTypes.StringType)
+            .add(Bronze.BEFORE, DataTypes.StringType)
+            .add(Bronze.AFTER, DataTypes.StringType)
+            .add(Bronze.ORDER_KEY, DataTypes.StringType)
+            .add(Bronze.EVENT_ID, DataTypes.StringType)
+            .add(Bronze.LSN, DataTypes.LongType)
+            .add(Bronze.EPOCH, DataTypes.LongType)
+            .add(Bronze.RAW_PARTITION, DataTypes.IntegerType)
+            .add(Bronze.RAW_OFFSET, DataTypes.LongType)
+            .add(EVENT_MICROS, DataTypes.LongType);
 
     private BronzeChanges() {}
 
@@ -68,6 +91,45 @@ public final class BronzeChanges {
                         col(Bronze.RAW_PARTITION),
                         col(Bronze.RAW_OFFSET),
                         unix_micros(col(Bronze.EVENT_TIMESTAMP)).as(EVENT_MICROS));
+    }
+
+    /** The same rows as {@link #read}, of few changes, which this JVM reads and holds. */
+    static List<Row> readHere(PlannedScan scan, Table bronze, List<TableShape> tables) {
+        var keyText = new KeyOfImages(tables);
+        var numbers = new HashMap<List<String>, Integer>();
+        for (var i = 0; i < tables.size(); i++) {
+            numbers.put(List.of(tables.get(i).schema(), tables.get(i).table()), i);
+        }
+        var columns = Stream.concat(
+                        Stream.of(Bronze.SOURCE_SCHEMA, Bronze.SOURCE_TABLE, Bronze.EVENT_TIMESTAMP),
+                        Arrays.stream(SCHEMA.fieldNames()))
+                .toList();
+        var rows = new ArrayList<Row>();
+        for (var record : scan.records(bronze.schema().select(columns))) {
+            var number = numbers.get(List.of(
+                    (String) record.getField(Bronze.SOURCE_SCHEMA), (String) record.getField(Bronze.SOURCE_TABLE)));
+            if (number == null) {
+                continue;
+            }
+            var op = (String) record.getField(Bronze.OP);
+            var before = (String) record.getField(Bronze.BEFORE);
+            var after = (String) record.getField(Bronze.AFTER);
+            rows.add(RowFactory.create(
+                    number,
+                    keyText.call(number, op, before, after),
+                    op,
+                    before,
+                    after,
+                    record.getField(Bronze.ORDER_KEY),
+                    record.getField(Bronze.EVENT_ID),
+                    record.getField(Bronze.LSN),
+                    record.getField(Bronze.EPOCH),
+                    record.getField(Bronze.RAW_PARTITION),
+                    record.getField(Bronze.RAW_OFFSET),
+                    ChronoUnit.MICROS.between(
+                            Instant.EPOCH, ((OffsetDateTime) record.getField(Bronze.EVENT_TIMESTAMP)).toInstant())));
+        }
+        return rows;
     }
 
     /** The files of a range of bronze that can hold changes of some tables. */

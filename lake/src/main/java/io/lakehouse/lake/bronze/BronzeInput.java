@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.when;
 import io.lakehouse.contract.change.Operation;
 import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.contract.job.Bronze;
+import io.lakehouse.lake.bronze.Tally.Part;
 import io.lakehouse.lake.store.PlannedScan;
 import io.lakehouse.lake.store.Traffic;
 import java.util.ArrayList;
@@ -30,6 +31,9 @@ import org.apache.spark.storage.StorageLevel;
  * which is all of them but for a table that is new to the pipeline; what was read is kept until the run ends.
  */
 public final class BronzeInput implements AutoCloseable {
+    /** So many changes, of all tables, are read and kept in this JVM, without Spark. */
+    public static final long FEW = 20_000;
+
     private final List<Dataset<Row>> readings = new ArrayList<>();
     private final List<PlannedScan> scans = new ArrayList<>();
     private final Map<TableShape, Dataset<Row>> changes = new HashMap<>();
@@ -81,7 +85,7 @@ public final class BronzeInput implements AutoCloseable {
                 var scan = BronzeChanges.scan(bronze, range, tables);
                 input.scans.add(scan);
                 traffic.read(bronze.name(), scan);
-                input.add(BronzeChanges.read(spark, scan, identifier, tables), tables);
+                input.add(spark, bronze, identifier, scan, tables);
             }
         });
         return input;
@@ -116,49 +120,65 @@ public final class BronzeInput implements AutoCloseable {
         scans.forEach(PlannedScan::close);
     }
 
-    private void add(Dataset<Row> rows, List<TableShape> tables) {
-        var reading = rows.persist(StorageLevel.MEMORY_AND_DISK());
+    private void add(SparkSession spark, Table bronze, String identifier, PlannedScan scan, List<TableShape> tables) {
+        if (scan.recordCount() <= FEW) {
+            var rows = BronzeChanges.readHere(scan, bronze, tables);
+            add(
+                    spark.createDataFrame(rows, BronzeChanges.SCHEMA),
+                    rows.stream().map(BronzeInput::part).toList(),
+                    tables);
+            return;
+        }
+        var reading = BronzeChanges.read(spark, scan, identifier, tables).persist(StorageLevel.MEMORY_AND_DISK());
         readings.add(reading);
-        var found = reading.groupBy(BronzeChanges.TABLE)
+        add(reading, parts(reading), tables);
+    }
+
+    private void add(Dataset<Row> reading, List<Part> parts, List<TableShape> tables) {
+        Tally.totals(parts).forEach((number, found) -> {
+            totals.put(tables.get(number), found);
+            changes.put(
+                    tables.get(number), reading.filter(col(BronzeChanges.TABLE).equalTo(number)));
+        });
+    }
+
+    /** A row of {@link BronzeChanges#readHere} alone. */
+    private static Part part(Row row) {
+        var truncates = row.getString(2).equals(Operation.TRUNCATE.code());
+        return new Part(
+                row.getInt(0),
+                row.getLong(8),
+                row.getInt(9),
+                1,
+                row.getString(5),
+                row.getLong(11),
+                row.getLong(7),
+                truncates ? row.getString(5) : null,
+                row.getLong(10));
+    }
+
+    private static List<Part> parts(Dataset<Row> reading) {
+        return reading
+                .groupBy(BronzeChanges.TABLE, Bronze.EPOCH, Bronze.RAW_PARTITION)
                 .agg(
                         count(lit(1)),
                         max(Bronze.ORDER_KEY),
                         max_by(col(BronzeChanges.EVENT_MICROS), col(Bronze.ORDER_KEY)),
                         max_by(col(Bronze.LSN), col(Bronze.ORDER_KEY)),
-                        max(when(col(Bronze.OP).equalTo(Operation.TRUNCATE.code()), col(Bronze.ORDER_KEY))))
-                .collectAsList();
-        var positions = positions(reading);
-        for (var row : found) {
-            var table = tables.get(row.getInt(0));
-            var truncation = row.isNullAt(5) ? "" : row.getString(5);
-            totals.put(
-                    table,
-                    new Totals(
-                            row.getLong(1),
-                            row.getString(2),
-                            row.getLong(3),
-                            row.getLong(4),
-                            truncation,
-                            positions.getOrDefault(row.getInt(0), Map.of())));
-            changes.put(table, reading.filter(col(BronzeChanges.TABLE).equalTo(row.getInt(0))));
-        }
-    }
-
-    /** By table and partition. Only the highest epoch counts: in an earlier one the topic may have been another. */
-    private static Map<Integer, Map<Integer, Long>> positions(Dataset<Row> reading) {
-        var found = reading.groupBy(BronzeChanges.TABLE, Bronze.EPOCH, Bronze.RAW_PARTITION)
-                .agg(max(Bronze.RAW_OFFSET))
-                .collectAsList();
-        var newest = new HashMap<Integer, Long>();
-        found.forEach(row -> newest.merge(row.getInt(0), row.getLong(1), Math::max));
-        var positions = new HashMap<Integer, Map<Integer, Long>>();
-        for (var row : found) {
-            if (row.getLong(1) == newest.get(row.getInt(0))) {
-                positions
-                        .computeIfAbsent(row.getInt(0), table -> new HashMap<>())
-                        .put(row.getInt(2), row.getLong(3) + 1);
-            }
-        }
-        return positions;
+                        max(when(col(Bronze.OP).equalTo(Operation.TRUNCATE.code()), col(Bronze.ORDER_KEY))),
+                        max(Bronze.RAW_OFFSET))
+                .collectAsList()
+                .stream()
+                .map(row -> new Part(
+                        row.getInt(0),
+                        row.getLong(1),
+                        row.getInt(2),
+                        row.getLong(3),
+                        row.getString(4),
+                        row.getLong(5),
+                        row.getLong(6),
+                        row.getString(7),
+                        row.getLong(8)))
+                .toList();
     }
 }

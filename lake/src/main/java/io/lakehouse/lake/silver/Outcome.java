@@ -1,5 +1,6 @@
 package io.lakehouse.lake.silver;
 
+import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
@@ -30,6 +31,9 @@ final class Outcome {
     static final String KEY = "key";
     /** The key has changes that belong before what was looked at: more of it has to be. */
     static final String LATE = "late";
+
+    /** The kinds of rows that are about a version to be written or removed. */
+    static final Set<String> EDITS = Set.of(INSERT, CHANGE, REMOVE);
 
     private Outcome() {}
 

@@ -5,9 +5,12 @@ import static org.apache.spark.sql.functions.col;
 import io.lakehouse.lake.bronze.BronzeChanges;
 import io.lakehouse.lake.store.PlannedScan;
 import io.lakehouse.lake.store.Traffic;
+import io.lakehouse.lake.store.WrittenFiles;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.spark.sql.Column;
@@ -71,6 +74,45 @@ final class SilverAudit {
                             .orElse(rows),
                     expected);
         }
+    }
+
+    /**
+     * Checks the same in this JVM, for few keys. Data files never change: what the run read stands there still, but for
+     * what is deleted now and was not then. So the written files and the new deletes are read back, as the table has
+     * them now, and nothing else.
+     *
+     * @param read what the run read of these keys: the same files that {@link #last} would read but for the written ones
+     * @param before the snapshot that it was read from; empty when the table had none
+     * @param gathered the versions that were read, and how many they must be now
+     * @throws AuditException when they do not hold what must hold
+     */
+    void lastHere(
+            TouchedKeys keys, PlannedScan read, Optional<Snapshot> before, Gathered gathered, WrittenFiles written) {
+        if (!isNext(before, written)) {
+            // Something else became part of the table, which only reading it all tells.
+            last(keys, written.dataLocations(), Optional.empty(), gathered.versions());
+            return;
+        }
+        var now = PlannedScan.of(table, keys.filter());
+        var files = written.dataLocations();
+        var mine = now.only(file -> files.contains(file.location()));
+        traffic.read(table.name(), written.all());
+        var deleted = now.deletedSince(read);
+        var claims = new ArrayList<Claim>();
+        for (var row : gathered.stored()) {
+            var gone = deleted.get(row.<String>getAs(StoredVersions.FILE));
+            if (gone != null && !gone.isDeleted(row.<Long>getAs(StoredVersions.POSITION))) {
+                claims.add(StoredVersions.claim(row));
+            }
+        }
+        mine.records(versions.claimed(table.schema())).forEach(row -> claims.add(versions.claim(row)));
+        SilverCheck.requireHere(identifier, claims, gathered.versions());
+    }
+
+    private boolean isNext(Optional<Snapshot> before, WrittenFiles written) {
+        var now = Optional.ofNullable(table.currentSnapshot());
+        var parent = written.all().isEmpty() ? now.map(Snapshot::snapshotId) : now.map(Snapshot::parentId);
+        return parent.equals(before.map(Snapshot::snapshotId));
     }
 
     /**

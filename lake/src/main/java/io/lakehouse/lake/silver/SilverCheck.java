@@ -1,100 +1,114 @@
 package io.lakehouse.lake.silver;
 
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.lead;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.timestamp_micros;
-import static org.apache.spark.sql.functions.unix_micros;
-import static org.apache.spark.sql.functions.when;
 
 import io.lakehouse.lake.bronze.BronzeChanges;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.iceberg.util.SerializationUtil;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.expressions.Window;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What must hold of the versions of a key (invariant I5 of the contract), checked on what was written and before it is
  * published: no overlap, no gap but for deletions, at most one current version.
  */
-final class SilverCheck {
+final class SilverCheck implements MapPartitionsFunction<Row, byte[]> {
+    private static final long serialVersionUID = 1L;
     private static final int SAMPLES = 5;
-    private static final String WRONG = "wrong";
-    private static final String START_MICROS = "start_micros";
-    private static final String END_MICROS = "end_micros";
 
     private SilverCheck() {}
 
+    /** What was found: how many versions there are, how many are wrong, and some of these. */
+    private record Found(long versions, long wrong, ArrayList<Claim> samples) implements Serializable {
+        static Found in(List<Claim> versions) {
+            var wrong = Claim.wrong(versions);
+            return new Found(versions.size(), wrong.size(), first(wrong.stream()));
+        }
+
+        Found and(Found other) {
+            return new Found(
+                    versions + other.versions,
+                    wrong + other.wrong,
+                    first(Stream.concat(samples.stream(), other.samples.stream())));
+        }
+
+        private static ArrayList<Claim> first(Stream<Claim> wrong) {
+            return wrong.sorted(Claim.ORDER).limit(SAMPLES).collect(Collectors.toCollection(ArrayList::new));
+        }
+    }
+
     /** The columns that are looked at. */
     static Column[] columns() {
-        return new Column[] {
-            col(SilverSchema.EVENT_ID),
-            col(SilverSchema.ORDER_KEY),
-            col(SilverSchema.LAST_ORDER_KEY),
-            unix_micros(col(SilverSchema.START)).as(START_MICROS),
-            unix_micros(col(SilverSchema.END)).as(END_MICROS),
-            col(SilverSchema.CURRENT),
-            col(SilverSchema.DELETED)
-        };
+        return Claim.COLUMNS.stream().map(Sql::column).toArray(Column[]::new);
     }
 
     /**
-     * Checks the versions of the keys that a run touched.
+     * Checks the versions of the keys that a run touched, in Spark's tasks.
      *
      * @param versions the {@link #columns} of versions, after their key text
      * @param expected how many versions they must be
      * @throws AuditException when they do not hold; the message shows some of the versions that are wrong
      */
     static void require(String table, Dataset<Row> versions, long expected) {
-        var chain = Window.partitionBy(BronzeChanges.KEY_TEXT)
-                .orderBy(
-                        col(SilverSchema.ORDER_KEY).asc(),
-                        col(SilverSchema.LAST_ORDER_KEY).asc(),
-                        col(SilverSchema.DELETED).desc());
-        var start = col(START_MICROS);
-        var end = col(END_MICROS);
-        var next = lead(start, 1).over(chain);
-        var wrong = start.isNull()
-                .or(col(SilverSchema.CURRENT).notEqual(end.isNull()))
-                .or(col(SilverSchema.DELETED).and(end.isNull()))
-                .or(end.lt(start))
-                .or(next.isNotNull().and(end.isNull()))
-                .or(next.lt(end))
-                .or(next.isNull()
-                        .and(end.isNotNull())
-                        .and(col(SilverSchema.DELETED).equalTo(false)))
-                .or(next.gt(end).and(col(SilverSchema.DELETED).equalTo(false)));
-        var judged = versions.withColumn(WRONG, coalesce(wrong, lit(false)));
-        var found = judged.agg(count(lit(1)), count(when(col(WRONG), 1))).first();
-        if (found.getLong(1) > 0) {
-            throw new AuditException(table + ": " + found.getLong(1)
-                    + " versions overlap, leave a gap or are current beside another: " + samples(judged));
+        var found = versions
+                .repartition(col(BronzeChanges.KEY_TEXT))
+                .sortWithinPartitions(BronzeChanges.KEY_TEXT)
+                .mapPartitions(new SilverCheck(), Encoders.BINARY())
+                .collectAsList()
+                .stream()
+                .map(SerializationUtil::<Found>deserializeFromBytes)
+                .reduce(Found.in(List.of()), Found::and);
+        require(table, found, expected);
+    }
+
+    /** Checks such versions in this JVM. */
+    static void requireHere(String table, List<Claim> versions, long expected) {
+        require(table, Found.in(versions), expected);
+    }
+
+    /** The versions come key by key, so that no more than one key's are held. */
+    @Override
+    public Iterator<byte[]> call(Iterator<Row> versions) {
+        var found = Found.in(List.of());
+        var key = new ArrayList<Claim>();
+        while (versions.hasNext()) {
+            var claim = claim(versions.next());
+            if (!key.isEmpty() && !key.get(0).keyText().equals(claim.keyText())) {
+                found = found.and(Found.in(key));
+                key.clear();
+            }
+            key.add(claim);
         }
-        if (found.getLong(0) != expected) {
-            throw new AuditException(table + ": the touched keys have " + found.getLong(0)
+        return List.of(SerializationUtil.serializeToBytes(found.and(Found.in(key))))
+                .iterator();
+    }
+
+    private static void require(String table, Found found, long expected) {
+        if (found.wrong() > 0) {
+            throw new AuditException(table + ": " + found.wrong()
+                    + " versions overlap, leave a gap or are current beside another: "
+                    + found.samples().stream().map(Claim::toString).collect(Collectors.joining("; ")));
+        }
+        if (found.versions() != expected) {
+            throw new AuditException(table + ": the touched keys have " + found.versions()
                     + " versions, but the changes make " + expected);
         }
     }
 
-    private static String samples(Dataset<Row> judged) {
-        return judged
-                .filter(col(WRONG))
-                .orderBy(BronzeChanges.KEY_TEXT, SilverSchema.ORDER_KEY)
-                .limit(SAMPLES)
-                .select(
-                        col(BronzeChanges.KEY_TEXT),
-                        timestamp_micros(col(START_MICROS)),
-                        timestamp_micros(col(END_MICROS)),
-                        col(SilverSchema.CURRENT),
-                        col(SilverSchema.DELETED),
-                        col(SilverSchema.EVENT_ID))
-                .collectAsList()
-                .stream()
-                .map(row -> "key " + row.get(0) + " from " + row.get(1) + " to " + row.get(2) + " current " + row.get(3)
-                        + " deleted " + row.get(4) + " event " + row.get(5))
-                .collect(Collectors.joining("; "));
+    private static Claim claim(Row row) {
+        var values = new ArrayList<@Nullable Object>();
+        for (var i = 1; i < row.size(); i++) {
+            values.add(row.get(i));
+        }
+        return Claim.of(row.getString(0), values);
     }
 }

@@ -6,10 +6,13 @@ import static org.apache.spark.sql.functions.lit;
 import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.contract.job.TableRoute;
 import io.lakehouse.lake.bronze.BronzeChanges;
+import io.lakehouse.lake.bronze.BronzeInput;
 import io.lakehouse.lake.bronze.Truncation;
+import io.lakehouse.lake.store.Phases;
 import io.lakehouse.lake.store.PlannedScan;
 import io.lakehouse.lake.store.RowEdits;
 import io.lakehouse.lake.store.Traffic;
+import io.lakehouse.lake.store.WrittenFiles;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,7 +39,7 @@ import org.apache.spark.sql.SparkSession;
 public final class SilverTable implements AutoCloseable {
     private static final long ROWS_OF_A_TASK = 250_000;
     /** So many changes, and the last versions of as many keys, are taken into this JVM. */
-    private static final long FEW = 20_000;
+    private static final long FEW = BronzeInput.FEW;
 
     private final SparkSession spark;
     private final TableShape table;
@@ -46,6 +49,7 @@ public final class SilverTable implements AutoCloseable {
     private final ChainStep.Target target;
     private final RowChecks checks;
     private final Traffic traffic;
+    private final Phases phases;
     private final Map<String, DataFile> filesRead = new HashMap<>();
     private final List<PlannedScan> scans = new ArrayList<>();
     private final List<Dataset<Row>> kept = new ArrayList<>();
@@ -57,9 +61,16 @@ public final class SilverTable implements AutoCloseable {
      * @param identifier the same table as SQL names it, catalogue and all
      * @param runId identity of the run
      * @param traffic counts what is read and written
+     * @param phases times reading, writing and checking
      */
     public SilverTable(
-            SparkSession spark, TableRoute route, Table iceberg, String identifier, String runId, Traffic traffic) {
+            SparkSession spark,
+            TableRoute route,
+            Table iceberg,
+            String identifier,
+            String runId,
+            Traffic traffic,
+            Phases phases) {
         this.spark = spark;
         this.table = route.shape();
         this.iceberg = iceberg;
@@ -68,6 +79,7 @@ public final class SilverTable implements AutoCloseable {
         this.target = new ChainStep.Target(table, SparkSchemaUtil.convert(iceberg.schema()), runId);
         this.checks = new RowChecks(route.checks());
         this.traffic = traffic;
+        this.phases = phases;
     }
 
     /**
@@ -79,16 +91,6 @@ public final class SilverTable implements AutoCloseable {
         SilverSchema.of(route.shape());
         RowChecks.require(spark, route);
     }
-
-    /**
-     * What taking in changes did.
-     *
-     * @param inserted versions appended
-     * @param closed versions that ended
-     * @param unknown updates and deletes of keys without a current version
-     * @param rebuilt keys whose chain was built again for late changes
-     */
-    public record Merged(long inserted, long closed, long unknown, long rebuilt) {}
 
     /**
      * Merges changes into the table and checks the result.
@@ -111,9 +113,22 @@ public final class SilverTable implements AutoCloseable {
         var keyed = keyed(changes);
         // A truncation touches every key, and whether it is news for one only all its versions tell.
         var touched = truncations.isEmpty() ? TouchedKeys.of(spark, table, keyed, rows) : TouchedKeys.all();
-        var first = truncations.isEmpty()
-                ? extended(keyed, rows, last(touched), ChainStep.extendingLast(target, lastTruncation))
-                : step(keyed, whole(touched), ChainStep.extending(target, truncations, lastTruncation));
+        Step first;
+        if (!truncations.isEmpty()) {
+            first = step(keyed, whole(touched), ChainStep.extending(target, truncations, lastTruncation));
+        } else if (rows > FEW) {
+            first = step(keyed, last(touched), ChainStep.extendingLast(target, lastTruncation));
+        } else {
+            var scan = scanLast(touched);
+            var gathered = Gathered.of(
+                    keyed.collectAsList(),
+                    versions.candidates(scan, touched, StoredVersions.last()).collectAsList(),
+                    ChainStep.extendingLast(target, lastTruncation));
+            if (gathered.late() == 0) {
+                return finish(gathered, touched, scan);
+            }
+            first = gathered.step(spark, Outcome.schema(target.stored()));
+        }
         var outcomes = new ArrayList<>(List.of(first));
         var deep = first.late() == 0 || !truncations.isEmpty() ? first : deeper(first, keyed, lastTruncation);
         if (deep != first) {
@@ -122,7 +137,9 @@ public final class SilverTable implements AutoCloseable {
         if (deep.late() > 0) {
             outcomes.add(rebuild(deep, keyed, history.get()));
         }
+        phases.ended("versions");
         var written = write(outcomes);
+        phases.ended("write");
         if (truncations.isEmpty()) {
             audit.last(
                     touched,
@@ -139,11 +156,27 @@ public final class SilverTable implements AutoCloseable {
                     others.stream().mapToLong(Step::versions).sum());
         }
         audit.holds(touched, checks, List.of(target.stored().fieldNames()));
+        phases.ended("check");
         return new Merged(
                 outcomes.stream().mapToLong(Step::inserted).sum(),
                 outcomes.stream().mapToLong(Step::closed).sum(),
                 outcomes.stream().mapToLong(Step::unknown).sum(),
                 deep.late());
+    }
+
+    /** Writes and checks what was found in this JVM without going back to Spark. */
+    private Merged finish(Gathered gathered, TouchedKeys touched, PlannedScan read) {
+        phases.ended("versions");
+        var before = Optional.ofNullable(iceberg.currentSnapshot());
+        var written = RowEdits.writeHere(iceberg, gathered.edits(), filesRead);
+        if (!written.all().isEmpty()) {
+            commit(written);
+        }
+        phases.ended("write");
+        audit.lastHere(touched, read, before, gathered, written);
+        audit.holds(touched, checks, List.of(target.stored().fieldNames()));
+        phases.ended("check");
+        return gathered.merged();
     }
 
     @Override
@@ -153,10 +186,11 @@ public final class SilverTable implements AutoCloseable {
     }
 
     private Dataset<Row> last(TouchedKeys keys) {
-        return versions.rows(
-                scan(PlannedScan.of(iceberg, Expressions.and(StoredVersions.LAST, keys.filter()))),
-                keys,
-                StoredVersions.last());
+        return versions.rows(scanLast(keys), keys, StoredVersions.last());
+    }
+
+    private PlannedScan scanLast(TouchedKeys keys) {
+        return scan(PlannedScan.of(iceberg, Expressions.and(StoredVersions.LAST, keys.filter())));
     }
 
     private Dataset<Row> whole(TouchedKeys keys) {
@@ -182,12 +216,6 @@ public final class SilverTable implements AutoCloseable {
                 .withColumn(ChainStep.FRESH, lit(false))
                 .unionByName(keys.of(changes).withColumn(ChainStep.FRESH, lit(true)));
         return step(all, whole(keys), ChainStep.rebuilding(target, truncations));
-    }
-
-    private Step extended(Dataset<Row> changes, long rows, Dataset<Row> stored, ChainStep step) {
-        return rows > FEW
-                ? step(changes, stored, step)
-                : Step.gathered(spark, changes, stored, step, Outcome.schema(target.stored()));
     }
 
     private Step step(Dataset<Row> changes, Dataset<Row> stored, ChainStep step) {
@@ -219,9 +247,13 @@ public final class SilverTable implements AutoCloseable {
                         col(Outcome.KIND).notEqual(Outcome.REMOVE),
                         col(Outcome.ROW));
         var written = RowEdits.write(iceberg, sorted, filesRead);
+        commit(written);
+        return written.dataLocations();
+    }
+
+    private void commit(WrittenFiles written) {
         written.commit(iceberg);
         traffic.written(iceberg.name(), written.all());
-        return written.dataLocations();
     }
 
     private static Dataset<Row> keyed(Dataset<Row> changes) {

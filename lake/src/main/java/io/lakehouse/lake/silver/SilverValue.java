@@ -10,6 +10,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
@@ -47,10 +48,13 @@ final class SilverValue {
         }
     }
 
-    /** The text of a value that Spark read back. */
+    /** The text of a value that Spark or Iceberg read back. */
     static @Nullable String text(@Nullable Object value) {
         if (value == null) {
             return null;
+        }
+        if (value instanceof OffsetDateTime moment) {
+            return moment.toInstant().toString();
         }
         return value instanceof BigDecimal decimal ? decimal.toPlainString() : value.toString();
     }

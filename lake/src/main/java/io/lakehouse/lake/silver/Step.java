@@ -8,19 +8,12 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import io.lakehouse.lake.bronze.BronzeChanges;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.Predicate;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.KeyValueGroupedDataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 
@@ -36,35 +29,6 @@ import org.apache.spark.storage.StorageLevel;
  * @param unknown updates and deletes of keys without a current version
  */
 record Step(Dataset<Row> rows, long late, long edits, long inserted, long versions, long closed, long unknown) {
-    private static final Set<String> EDITS = Set.of(Outcome.INSERT, Outcome.CHANGE, Outcome.REMOVE);
-
-    /**
-     * Follows the rules in this JVM, for few changes: what Spark needs to start anything costs more than they do.
-     *
-     * @param stored versions of no other keys than the changes'
-     */
-    static Step gathered(
-            SparkSession spark, Dataset<Row> changes, Dataset<Row> stored, ChainStep step, StructType schema) {
-        var keys = new TreeMap<String, List<Row>>();
-        changes.collectAsList().forEach(row -> add(keys, row));
-        var versions = new TreeMap<String, List<Row>>();
-        stored.collectAsList().forEach(row -> add(versions, row));
-        var rows = new ArrayList<Row>();
-        keys.forEach((key, itsChanges) -> step.call(
-                        key,
-                        itsChanges.iterator(),
-                        versions.getOrDefault(key, List.of()).iterator())
-                .forEachRemaining(rows::add));
-        return new Step(
-                spark.createDataFrame(rows, schema),
-                of(rows, kind -> kind.equals(Outcome.LATE)),
-                of(rows, EDITS::contains),
-                of(rows, kind -> kind.equals(Outcome.INSERT)),
-                total(rows, 2),
-                total(rows, 3),
-                total(rows, 4));
-    }
-
     /** Has Spark's tasks follow the rules; the rows are kept until they are unpersisted. */
     static Step spread(Dataset<Row> changes, Dataset<Row> stored, ChainStep step, StructType schema) {
         var rows = grouped(changes)
@@ -96,20 +60,7 @@ record Step(Dataset<Row> rows, long late, long edits, long inserted, long versio
 
     /** Whether a row is about a version to be written or removed. */
     static Column isEdit() {
-        return col(Outcome.KIND).isin(EDITS.toArray());
-    }
-
-    private static void add(Map<String, List<Row>> keys, Row row) {
-        keys.computeIfAbsent(row.getAs(BronzeChanges.KEY_TEXT), key -> new ArrayList<>())
-                .add(row);
-    }
-
-    private static long of(List<Row> rows, Predicate<String> kind) {
-        return rows.stream().filter(row -> kind.test(row.getString(0))).count();
-    }
-
-    private static long total(List<Row> rows, int column) {
-        return rows.stream().mapToLong(row -> row.getLong(column)).sum();
+        return col(Outcome.KIND).isin(Outcome.EDITS.toArray());
     }
 
     private static KeyValueGroupedDataset<String, Row> grouped(Dataset<Row> rows) {

@@ -13,12 +13,17 @@ import io.lakehouse.lake.version.Version;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.data.Record;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.jspecify.annotations.Nullable;
@@ -52,15 +57,25 @@ final class StoredVersions {
 
     /** Whole rows with their places: {@code KEY_TEXT, FILE, POSITION, STORED}. */
     Dataset<Row> rows(PlannedScan scan, TouchedKeys keys, Column wanted) {
+        return keys.of(candidates(scan, keys, wanted));
+    }
+
+    /** The same, perhaps with some rows of other keys, for whoever tells them apart by their key texts. */
+    Dataset<Row> candidates(PlannedScan scan, TouchedKeys keys, Column wanted) {
         var columns = Arrays.stream(spark.read().table(identifier).columns())
                 .map(Sql::column)
                 .toArray(Column[]::new);
-        return read(
+        var rows = narrowed(
                 scan, keys, wanted, col(FILE), col(POSITION), struct(columns).as(STORED));
+        return keys.narrows() ? rows : keys.of(rows);
     }
 
     /** Chosen columns of the rows, after their key text. */
     Dataset<Row> read(PlannedScan scan, TouchedKeys keys, Column wanted, Column... selected) {
+        return keys.of(narrowed(scan, keys, wanted, selected));
+    }
+
+    private Dataset<Row> narrowed(PlannedScan scan, TouchedKeys keys, Column wanted, Column... selected) {
         var keyText = udf(new KeyOfRow(table), DataTypes.StringType);
         var keyColumns = table.key().stream().map(Sql::column).toArray(Column[]::new);
         var rows = scan.rows(spark, identifier)
@@ -70,7 +85,33 @@ final class StoredVersions {
         all[0] = keyText.apply(struct(keyColumns), col(SilverSchema.SPECIAL_VALUES))
                 .as(BronzeChanges.KEY_TEXT);
         System.arraycopy(selected, 0, all, 1, selected.length);
-        return keys.of(keys.narrow(rows).select(all));
+        return keys.narrow(rows).select(all);
+    }
+
+    /** What a row of {@link #rows} says of itself. */
+    static Claim claim(Row row) {
+        Row stored = row.getAs(STORED);
+        return Claim.of(
+                row.getAs(BronzeChanges.KEY_TEXT),
+                Claim.COLUMNS.stream().map(stored::<@Nullable Object>getAs).toList());
+    }
+
+    /** The columns of an SCD2 table that {@link #claim(Record)} takes. */
+    Schema claimed(Schema schema) {
+        return schema.caseInsensitiveSelect(Stream.of(table.key(), List.of(SilverSchema.SPECIAL_VALUES), Claim.COLUMNS)
+                .flatMap(List::stream)
+                .toList());
+    }
+
+    /** What a row that Iceberg read says of itself. */
+    Claim claim(Record row) {
+        var columns = row.struct();
+        var key = table.key().stream()
+                .map(column -> row.getField(columns.caseInsensitiveField(column).name()))
+                .toArray();
+        return Claim.of(
+                new KeyOfRow(table).call(RowFactory.create(key), (String) row.getField(SilverSchema.SPECIAL_VALUES)),
+                Claim.COLUMNS.stream().map(row::getField).toList());
     }
 
     /** Whether a row is what {@link #LAST} looks for. */

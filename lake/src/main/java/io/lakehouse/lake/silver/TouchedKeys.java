@@ -113,12 +113,17 @@ final class TouchedKeys {
         return filter;
     }
 
+    /** Whether {@link #narrow} leaves only rows of keys whose comparing columns are those of one of these. */
+    boolean narrows() {
+        return keys.isPresent() && !columns.isEmpty();
+    }
+
     /** The stored rows that can be of these keys by those key columns that compare; all of them if none does. */
     Dataset<Row> narrow(Dataset<Row> stored) {
-        if (keys.isEmpty() || columns.isEmpty()) {
+        if (!narrows()) {
             return stored;
         }
-        var wanted = keys.get();
+        var wanted = keys.orElseThrow();
         return stored.join(
                 wanted,
                 columns.stream()

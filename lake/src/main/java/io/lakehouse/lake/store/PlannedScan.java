@@ -10,11 +10,16 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.iceberg.ContentFile;
 import org.apache.iceberg.DataFile;
+import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Scan;
+import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.deletes.PositionDeleteIndex;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.spark.ScanTaskSetManager;
 import org.apache.iceberg.spark.SparkReadOptions;
@@ -32,6 +37,9 @@ import org.apache.spark.sql.functions;
  * use.
  */
 public final class PlannedScan implements AutoCloseable {
+    /** Bytes of a task, so that also a table of one or two files keeps all cores busy. */
+    private static final long SPLIT = 16L << 20;
+
     private final Table table;
     private final List<FileScanTask> tasks;
     private final String id = UUID.randomUUID().toString();
@@ -92,6 +100,29 @@ public final class PlannedScan implements AutoCloseable {
         return new PlannedScan(table, new ArrayList<>(byPath.values()));
     }
 
+    /** How many rows these files have, deleted ones among them. */
+    public long recordCount() {
+        return tasks.stream().mapToLong(task -> task.file().recordCount()).sum();
+    }
+
+    /**
+     * The rows of these files, less the deleted ones, read in this JVM, one file after the other: Spark takes longer to
+     * start a query than a few small files take to be read.
+     *
+     * @param columns the columns that are wanted; a record may have more
+     */
+    public List<Record> records(Schema columns) {
+        var records = new ArrayList<Record>();
+        for (var task : tasks) {
+            try (var rows = FileRecords.open(table, task, columns)) {
+                rows.forEach(records::add);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return records;
+    }
+
     /** Files of data and of deletes that are opened. */
     public long files() {
         return sizes().size();
@@ -100,6 +131,37 @@ public final class PlannedScan implements AutoCloseable {
     /** Their bytes. */
     public long bytes() {
         return sizes().values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /**
+     * Which rows of the data files that an earlier scan had, too, were deleted since it was planned: for each of those
+     * files the places of such rows, as they stand in the files of deletes.
+     */
+    public Map<String, PositionDeleteIndex> deletedSince(PlannedScan earlier) {
+        var then = new HashMap<String, FileScanTask>();
+        earlier.tasks.forEach(task -> then.put(task.file().location(), task));
+        var loader = new EachOnce(table);
+        var deleted = new HashMap<String, PositionDeleteIndex>();
+        for (var task : tasks) {
+            var before = then.get(task.file().location());
+            if (before != null) {
+                var known = before.deletes().stream().map(DeleteFile::location).collect(Collectors.toSet());
+                var since = task.deletes().stream()
+                        .filter(delete -> !known.contains(delete.location()))
+                        .toList();
+                deleted.put(
+                        task.file().location(),
+                        since.isEmpty()
+                                ? PositionDeleteIndex.empty()
+                                : loader.loadPositionDeletes(since, task.file().location()));
+            }
+        }
+        return deleted;
+    }
+
+    /** Each of these files as a scan of its own. */
+    public List<PlannedScan> fileByFile() {
+        return tasks.stream().map(task -> new PlannedScan(table, List.of(task))).toList();
     }
 
     /** The data files, by their location. */
@@ -122,7 +184,10 @@ public final class PlannedScan implements AutoCloseable {
             ScanTaskSetManager.get().stageTasks(table, id, tasks);
             staged = true;
         }
-        return spark.read().option(SparkReadOptions.SCAN_TASK_SET_ID, id).table(identifier);
+        return spark.read()
+                .option(SparkReadOptions.SCAN_TASK_SET_ID, id)
+                .option(SparkReadOptions.SPLIT_SIZE, SPLIT)
+                .table(identifier);
     }
 
     @Override

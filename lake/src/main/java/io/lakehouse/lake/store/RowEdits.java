@@ -1,38 +1,24 @@
 package io.lakehouse.lake.store;
 
 import java.io.IOException;
-import java.io.Serializable;
-import java.time.Instant;
-import java.time.ZoneOffset;
+import java.io.UncheckedIOException;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.apache.iceberg.DataFile;
-import org.apache.iceberg.FileFormat;
-import org.apache.iceberg.PartitionKey;
 import org.apache.iceberg.SerializableTable;
-import org.apache.iceberg.StructLike;
+import org.apache.iceberg.SortOrderComparators;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.TableProperties;
-import org.apache.iceberg.data.GenericFileWriterFactory;
-import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.InternalRecordWrapper;
 import org.apache.iceberg.data.Record;
-import org.apache.iceberg.deletes.DeleteGranularity;
-import org.apache.iceberg.deletes.PositionDelete;
-import org.apache.iceberg.io.FanoutDataWriter;
-import org.apache.iceberg.io.FanoutPositionOnlyDeleteWriter;
-import org.apache.iceberg.io.OutputFileFactory;
-import org.apache.iceberg.util.PropertyUtil;
 import org.apache.iceberg.util.SerializationUtil;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes edits of rows whose places are known: a file with the rows as they shall be, and one that deletes the old ones
@@ -45,18 +31,15 @@ public final class RowEdits implements MapPartitionsFunction<Row, byte[]> {
     private static final long serialVersionUID = 1L;
 
     private final Table table;
-    private final HashMap<String, Home> homes = new HashMap<>();
+    private final HashMap<String, EditWriter.Home> homes;
 
     private RowEdits(Table table, Map<String, DataFile> files) {
         this.table = SerializableTable.copyOf(table);
-        files.forEach((location, file) -> homes.put(location, new Home(file.specId(), file.partition())));
+        this.homes = homes(files);
     }
 
-    /** Where a data file belongs, which its deletes belong to, too. */
-    private record Home(int spec, StructLike partition) implements Serializable {}
-
     /**
-     * Writes.
+     * Writes, in Spark's tasks.
      *
      * @param edits rows of four columns: location of the file and place in it of the row that goes, or NULL; whether a
      *     row comes; that row, as a struct of all columns of the table, in its order
@@ -68,75 +51,69 @@ public final class RowEdits implements MapPartitionsFunction<Row, byte[]> {
                 .reduce(new WrittenFiles(), WrittenFiles::and);
     }
 
+    /** Writes the same in this JVM, for few edits, in the table's order. */
+    public static WrittenFiles writeHere(Table table, List<Row> edits, Map<String, DataFile> files) {
+        var writer = new EditWriter(table, homes(files), 0, 0);
+        try (writer) {
+            edits.stream().filter(edit -> !edit.isNullAt(0)).forEach(edit -> delete(writer, edit));
+            edits.stream()
+                    .filter(edit -> edit.getBoolean(2))
+                    .map(edit -> EditWriter.record(table, edit.getStruct(3)))
+                    .sorted(order(table))
+                    .forEach(writer::add);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return writer.written();
+    }
+
+    /** Writes new rows of a table in this JVM. */
+    public static WrittenFiles addHere(Table table, Iterable<? extends Record> rows) {
+        var writer = new EditWriter(table, Map.of(), 0, 0);
+        try (writer) {
+            rows.forEach(writer::add);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return writer.written();
+    }
+
     @Override
     public Iterator<byte[]> call(Iterator<Row> edits) throws IOException {
         if (!edits.hasNext()) {
             return List.<byte[]>of().iterator();
         }
-        var factory = new GenericFileWriterFactory.Builder(table)
-                .dataFileFormat(FileFormat.PARQUET)
-                .dataSchema(table.schema())
-                .dataSortOrder(table.sortOrder())
-                .deleteFileFormat(FileFormat.PARQUET)
-                .build();
-        var size = PropertyUtil.propertyAsLong(
-                table.properties(),
-                TableProperties.WRITE_TARGET_FILE_SIZE_BYTES,
-                TableProperties.WRITE_TARGET_FILE_SIZE_BYTES_DEFAULT);
-        var data = new FanoutDataWriter<>(factory, outputFiles(""), table.io(), size);
-        var deletes = new FanoutPositionOnlyDeleteWriter<Record>(
-                factory, outputFiles("deletes"), table.io(), size, DeleteGranularity.PARTITION);
-        try (data;
-                deletes) {
-            var key = new PartitionKey(table.spec(), table.schema());
-            var wrapper = new InternalRecordWrapper(table.schema().asStruct());
-            edits.forEachRemaining(edit -> {
-                if (!edit.isNullAt(0)) {
-                    delete(deletes, edit.getString(0), edit.getLong(1));
-                }
-                if (edit.getBoolean(2)) {
-                    var row = record(edit.getStruct(3));
-                    key.partition(wrapper.wrap(row));
-                    data.write(row, table.spec(), key);
-                }
-            });
-        }
-        var deleted = deletes.result();
-        var written = new WrittenFiles(data.result().dataFiles(), deleted.deleteFiles(), deleted.referencedDataFiles());
-        return List.of(SerializationUtil.serializeToBytes(written)).iterator();
-    }
-
-    private void delete(FanoutPositionOnlyDeleteWriter<Record> deletes, String file, long position) {
-        var home = homes.get(file);
-        if (home == null) {
-            throw new IllegalStateException(
-                    file + " holds a row to be edited, but is none of the files that were read");
-        }
-        deletes.write(
-                PositionDelete.<Record>create().set(file, position),
-                table.specs().get(home.spec),
-                home.partition);
-    }
-
-    private OutputFileFactory outputFiles(String suffix) {
         var task = TaskContext.get();
-        return OutputFileFactory.builderFor(table, task.partitionId(), task.taskAttemptId())
-                .format(FileFormat.PARQUET)
-                .operationId(UUID.randomUUID().toString())
-                .suffix(suffix.isEmpty() ? null : suffix)
-                .build();
-    }
-
-    private Record record(Row row) {
-        var record = GenericRecord.create(table.schema());
-        for (var i = 0; i < row.size(); i++) {
-            record.set(i, value(row.get(i)));
+        var writer = new EditWriter(table, homes, task.partitionId(), task.taskAttemptId());
+        try (writer) {
+            edits.forEachRemaining(edit -> apply(table, writer, edit));
         }
-        return record;
+        return List.of(SerializationUtil.serializeToBytes(writer.written())).iterator();
     }
 
-    /** Iceberg has a moment with an offset where Spark has an instant; all else is the same. */
-    private static @Nullable Object value(@Nullable Object value) {
-        return value instanceof Instant moment ? moment.atOffset(ZoneOffset.UTC) : value;
+    private static void apply(Table table, EditWriter writer, Row edit) {
+        if (!edit.isNullAt(0)) {
+            delete(writer, edit);
+        }
+        if (edit.getBoolean(2)) {
+            writer.add(EditWriter.record(table, edit.getStruct(3)));
+        }
+    }
+
+    private static void delete(EditWriter writer, Row edit) {
+        writer.delete(edit.getString(0), edit.getLong(1));
+    }
+
+    private static Comparator<Record> order(Table table) {
+        var struct = table.schema().asStruct();
+        var order = SortOrderComparators.forSchema(table.schema(), table.sortOrder());
+        return (left, right) -> order.compare(
+                new InternalRecordWrapper(struct).wrap(left), new InternalRecordWrapper(struct).wrap(right));
+    }
+
+    private static HashMap<String, EditWriter.Home> homes(Map<String, DataFile> files) {
+        var homes = new HashMap<String, EditWriter.Home>();
+        files.forEach((location, file) -> homes.put(location, EditWriter.Home.of(file)));
+        return homes;
     }
 }

@@ -19,15 +19,23 @@ public final class Traffic {
         add(table, new TableTraffic(table, scan.files(), scan.bytes(), 0, 0));
     }
 
+    /** Counts files of data or deletes that are opened one by one. */
+    public void read(String table, List<? extends ContentFile<?>> files) {
+        add(table, new TableTraffic(table, files.size(), bytes(files), 0, 0));
+    }
+
     /** Counts files of data or deletes that were written. */
     public void written(String table, List<? extends ContentFile<?>> files) {
-        var bytes = files.stream().mapToLong(ContentFile::fileSizeInBytes).sum();
-        add(table, new TableTraffic(table, 0, 0, files.size(), bytes));
+        add(table, new TableTraffic(table, 0, 0, files.size(), bytes(files)));
     }
 
     /** What was counted so far, in the order of the tables' first use. */
     public List<TableTraffic> tables() {
         return List.copyOf(tables.values());
+    }
+
+    private static long bytes(List<? extends ContentFile<?>> files) {
+        return files.stream().mapToLong(ContentFile::fileSizeInBytes).sum();
     }
 
     private void add(String table, TableTraffic more) {

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.TableIdentifier;
@@ -136,15 +137,14 @@ public final class Upkeep {
 
     /** The bronze snapshots up to which the tables were read; none when one of them never was. */
     private Set<Long> read(Catalog lake) {
-        var newest = new Checkpoints(
-                        spark,
-                        new SilverTables(lake, spec.silverNamespace()),
-                        spec.checkpointTable(),
-                        Sql.table(published, spec.silverNamespace(), spec.checkpointTable()))
-                .newest(spec.pipeline());
+        var names = spec.tables().stream()
+                .map(route -> route.shape().qualifiedName())
+                .collect(Collectors.toSet());
+        var newest = new Checkpoints(new SilverTables(lake, spec.silverNamespace()), spec.checkpointTable())
+                .newest(spec.pipeline(), names);
         var read = new LinkedHashSet<Long>();
-        for (var route : spec.tables()) {
-            var checkpoint = newest.get(route.shape().qualifiedName());
+        for (var name : names) {
+            var checkpoint = newest.get(name);
             if (checkpoint == null) {
                 return Set.of();
             }

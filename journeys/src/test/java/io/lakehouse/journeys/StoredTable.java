@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.lakehouse.contract.change.CanonicalValue;
 import io.lakehouse.contract.change.KeyText;
+import io.lakehouse.contract.change.Operation;
 import io.lakehouse.contract.change.Row;
 import io.lakehouse.contract.change.SpecialValues;
 import io.lakehouse.contract.change.StoredText;
@@ -110,7 +111,7 @@ final class StoredTable {
         return rows;
     }
 
-    /** What the changes lead to: by order key and, at one, a create after a delete. */
+    /** What the changes lead to: by order key and, at one, a create after a delete. A truncation ends all before it. */
     private Map<String, Map<String, String>> fold(JsonNode changes, String after, String before, ImageReader reader) {
         var ordered = new ArrayList<JsonNode>();
         changes.forEach(ordered::add);
@@ -122,6 +123,10 @@ final class StoredTable {
         });
         var rows = new TreeMap<String, Map<String, String>>();
         for (var change : ordered) {
+            if (change.path("op").asText().equals(Operation.TRUNCATE.code())) {
+                rows.clear();
+                continue;
+            }
             var row = reader.row(change, isDelete(change) ? before : after);
             var key = KeyText.of(shape, row);
             if (isDelete(change)) {

@@ -141,7 +141,8 @@ public final class BatchJob {
                         workspace,
                         published,
                         new NessieReferences(spec.lake().nessieUri()),
-                        spec)
+                        spec,
+                        step -> FaultPoint.valueOf("UPKEEP_" + step).reach())
                 .run();
     }
 

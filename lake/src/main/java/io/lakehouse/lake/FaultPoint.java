@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * The moments of a run at which it may die without harm: the next run ends in the same rows. A drill names one in the
+ * The moments of a run, or of upkeep, at which it may die without harm: the next one ends in the same. A drill names one in the
  * system property {@value #PROPERTY}, and the process ends there at once, as by {@code kill -9}.
  */
 public enum FaultPoint {
@@ -18,7 +18,13 @@ public enum FaultPoint {
     /** The checkpoint rows are committed too, and the branch is about to be merged. */
     CHECKPOINT_COMMITTED,
     /** It is merged, and nobody has been told. */
-    MERGED;
+    MERGED,
+    /** Upkeep has compacted and expired on its branch, and is about to merge it. */
+    UPKEEP_COMPACTED,
+    /** That is merged; bronze is as it was. */
+    UPKEEP_MERGED,
+    /** Bronze is done too; what nobody reaches any more is still there. */
+    UPKEEP_SWEEP_DUE;
 
     /** Name of the system property: the name of a point, and after a colon the source table where that matters. */
     public static final String PROPERTY = "lakehouse.batch.die-at";

@@ -15,6 +15,7 @@ import io.lakehouse.contract.declaration.TypeName;
 import io.lakehouse.contract.job.BatchReport;
 import io.lakehouse.contract.job.BatchSpec;
 import io.lakehouse.contract.job.LakeAddress;
+import io.lakehouse.contract.job.Upkeep;
 import io.lakehouse.lake.LakeFixture.Change;
 import io.lakehouse.lake.silver.AuditException;
 import java.io.IOException;
@@ -40,6 +41,9 @@ class KilledRunIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String MAIN = "killed_main";
     private static final int KILLED = 137;
+    /** So many that their files are compacted. */
+    private static final int SMALL_RUNS = 5;
+
     private static final String[] CHAIN = {
         "id", "state", "unix_micros(effective_start_ts)", "unix_micros(effective_end_ts)", "is_current", "is_deleted"
     };
@@ -101,6 +105,37 @@ class KilledRunIT {
         assertThat(references()).doesNotContain(branch);
         requireAsIfNothingHadHappened(lake);
         assertThat(run(lake).state()).isEqualTo("UNCHANGED");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UPKEEP_COMPACTED", "UPKEEP_MERGED", "UPKEEP_SWEEP_DUE"})
+    void upkeep_that_is_killed_anywhere_is_ended_by_the_next_one(String point) throws Exception {
+        var lake = new LakeFixture(MAIN);
+        first(lake);
+        run(lake);
+        for (var i = 0; i < SMALL_RUNS; i++) {
+            lake.append(change(ORDERS, UPDATE, 10 + i, 1, "state " + i, 100 + i));
+            run(lake);
+        }
+        var rows = lake.versions("orders", CHAIN);
+        var killed = spec(lake).with(Upkeep.of(0, 0, true));
+
+        var exitCode = runInProcess(killed, point);
+
+        assertThat(exitCode).isEqualTo(KILLED);
+        assertThat(lake.versions("orders", CHAIN)).isEqualTo(rows);
+        for (var i = 0; i < 2; i++) {
+            BatchJob.run(
+                    SPARK,
+                    catalog(),
+                    LakeFixture.after(spec(lake), killed.runId()).with(Upkeep.of(0, 0, true)));
+        }
+        assertThat(lake.versions("orders", CHAIN)).isEqualTo(rows);
+        assertThat(lake.silverTable("orders").snapshots()).hasSize(1);
+        assertThat(lake.bronzeTable().currentSnapshot().operation()).isEqualTo("replace");
+        assertThat(references()).doesNotContain("batch/sales/" + killed.runId());
+        second(lake);
+        assertThat(run(lake).tables()).extracting("rowsRead").containsExactly(2L, 2L);
     }
 
     @Test

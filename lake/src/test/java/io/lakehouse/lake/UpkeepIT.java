@@ -214,6 +214,15 @@ class UpkeepIT {
         assertThat(of(report, "bronze." + lake.bronze()).filesForgotten()).isPositive();
         assertThat(rows(lake)).hasSize(rows.size() + 1);
         assertThat(run(lake).state()).isEqualTo("UNCHANGED");
+
+        var late = update(1, "late");
+        lake.append(update(1, "newest"));
+        run(lake);
+        lake.append(late);
+        run(lake);
+        assertThat(rows(lake))
+                .hasSize(rows.size() + 3)
+                .containsSubsequence("1|new|false", "1|late|false", "1|newest|true", "2|state 5|true");
     }
 
     @Test

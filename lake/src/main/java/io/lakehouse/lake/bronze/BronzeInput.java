@@ -33,6 +33,8 @@ import org.apache.spark.storage.StorageLevel;
 public final class BronzeInput implements AutoCloseable {
     /** So many changes, of all tables, are read and kept in this JVM, without Spark. */
     public static final long FEW = 20_000;
+    /** Fewer, when their files are larger than this: rows can be wide, and JSON is packed ten times and more. */
+    private static final long SMALL = 16L << 20;
 
     private final List<Dataset<Row>> readings = new ArrayList<>();
     private final List<PlannedScan> scans = new ArrayList<>();
@@ -121,7 +123,7 @@ public final class BronzeInput implements AutoCloseable {
     }
 
     private void add(SparkSession spark, Table bronze, String identifier, PlannedScan scan, List<TableShape> tables) {
-        if (scan.recordCount() <= FEW) {
+        if (scan.recordCount() <= FEW && scan.bytes() <= SMALL) {
             var rows = BronzeChanges.readHere(scan, bronze, tables);
             add(
                     spark.createDataFrame(rows, BronzeChanges.SCHEMA),

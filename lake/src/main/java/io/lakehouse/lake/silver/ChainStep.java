@@ -105,13 +105,13 @@ final class ChainStep implements CoGroupFunction<String, Row, Row, Row> {
         });
         truncations.forEach(truncation -> changes.add(truncation.toChange()));
 
-        var chain = again ? new VersionChain() : new VersionChain(stored);
+        var chain = again ? VersionChain.before(stored, changes) : new VersionChain(stored);
         var unseen = chain.unseen(changes);
-        if (!again && !chain.precedes(unseen, lastTruncation)) {
+        if (!chain.precedes(unseen, lastTruncation)) {
+            if (again) {
+                throw forgotten(table, keyText, chain);
+            }
             return List.of(Outcome.late(keyText)).iterator();
-        }
-        if (again) {
-            requireWholeHistory(table, keyText, stored, changes);
         }
         var unknown = 0L;
         for (var change : unseen) {
@@ -150,15 +150,12 @@ final class ChainStep implements CoGroupFunction<String, Row, Row, Row> {
     }
 
     /** A chain that is built from less than what made it would lose versions without a word. */
-    private static void requireWholeHistory(
-            TableShape table, String keyText, List<Version> stored, List<KeyChange> history) {
-        var known = history.stream().map(KeyChange::eventId).collect(Collectors.toSet());
-        for (var version : stored) {
-            if (!known.contains(version.eventId())) {
-                throw new IllegalStateException(table.qualifiedName() + ", key " + keyText
-                        + ": a late change came, but bronze does not hold change " + version.eventId()
-                        + " of this key any more, so that its versions cannot be put in order");
-            }
-        }
+    private static IllegalStateException forgotten(TableShape table, String keyText, VersionChain chain) {
+        var last = chain.versions().get(chain.versions().size() - 1);
+        return new IllegalStateException(table.qualifiedName() + ", key " + keyText
+                + ": a change came late that stands before " + last.lastOrderKey()
+                + ", and bronze does not hold change "
+                + last.eventId() + " any more, so that the versions of the key cannot be put in order; rebuild the"
+                + " SCD2 table under another name, or raise bronze.retention before such changes are replayed");
     }
 }

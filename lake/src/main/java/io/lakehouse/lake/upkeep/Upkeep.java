@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.iceberg.Table;
@@ -38,11 +39,22 @@ import org.slf4j.LoggerFactory;
 public final class Upkeep {
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
 
+    /** The moments after which it may die. */
+    public enum Step {
+        /** The tables are changed on the branch. */
+        COMPACTED,
+        /** The branch is merged. */
+        MERGED,
+        /** Bronze is done; files, branches and uploads are left over. */
+        SWEEP_DUE
+    }
+
     private final SparkSession spark;
     private final Workspace workspace;
     private final String published;
     private final NessieReferences references;
     private final BatchSpec spec;
+    private final Consumer<Step> reached;
     private final Instant started = Instant.now();
     private final Instant horizon;
     private final TableIdentifier bronze;
@@ -53,14 +65,21 @@ public final class Upkeep {
      * Upkeep in a workspace, which the caller closes.
      *
      * @param published name of the Spark catalogue at the published branch
+     * @param reached is told of each step
      */
     public Upkeep(
-            SparkSession spark, Workspace workspace, String published, NessieReferences references, BatchSpec spec) {
+            SparkSession spark,
+            Workspace workspace,
+            String published,
+            NessieReferences references,
+            BatchSpec spec,
+            Consumer<Step> reached) {
         this.spark = spark;
         this.workspace = workspace;
         this.published = published;
         this.references = references;
         this.spec = spec;
+        this.reached = reached;
         this.horizon = started.minusMillis(spec.upkeep().timeTravelMillis());
         this.bronze = TableIdentifier.of(spec.bronzeNamespace(), spec.bronzeTable());
         spec.tables().forEach(route -> silver.add(TableIdentifier.of(spec.silverNamespace(), route.silverTable())));
@@ -80,14 +99,17 @@ public final class Upkeep {
                 .map(reference -> references.tables(reference, all))
                 .orElse(Map.of());
         var isChanged = keepSilver(then);
+        reached.accept(Step.COMPACTED);
         if (isChanged) {
             workspace.publish(spec.publication() + BatchSpec.READABLE_SINCE + horizon);
         }
+        reached.accept(Step.MERGED);
         var lake = Spark3Util.loadIcebergCatalog(spark, published);
         if (lake.tableExists(bronze)) {
             new BronzeUpkeep(spark, lake.loadTable(bronze), bronze, tally)
                     .run(read(lake), Optional.ofNullable(then.get(bronze)), started);
         }
+        reached.accept(Step.SWEEP_DUE);
         var branches = deleteOldBranches();
         var tables = there(lake, spec.upkeep().sweepsBronze() ? all : silver);
         var sweep = new Sweep(references, started.minusMillis(spec.upkeep().settleMillis()), horizon);

@@ -2,6 +2,7 @@ package io.lakehouse.lake.version;
 
 import io.lakehouse.contract.change.Row;
 import java.util.Comparator;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,20 @@ public record Version(
     /** The moment before which no later version of the key may start. */
     long floorMicros() {
         return endMicros == null ? startMicros : endMicros;
+    }
+
+    /**
+     * This version as it was before changes that are to be applied again.
+     *
+     * @param again their order keys; one of them may have been the last that it took in
+     */
+    Version before(Set<String> again) {
+        if (!again.contains(lastOrderKey)) {
+            return deleted
+                    ? this
+                    : new Version(eventId, orderKey, lastOrderKey, startMicros, null, false, rowHash, row);
+        }
+        return new Version(eventId, orderKey, orderKey, startMicros, null, false, rowHash, row);
     }
 
     Version confirmedAt(String changeOrderKey) {

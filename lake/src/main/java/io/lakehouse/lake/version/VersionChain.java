@@ -26,6 +26,25 @@ public final class VersionChain {
         versions.sort(Version.ORDER);
     }
 
+    /**
+     * The chain of a key as it was before the first change of a history, of which the beginning is forgotten: the stored
+     * versions that no change of it opened. Whether the history stands behind all of them, {@link #precedes} tells.
+     *
+     * @param stored the versions that the store holds
+     * @param history the changes that are known, to be applied again
+     */
+    public static VersionChain before(Collection<Version> stored, Collection<KeyChange> history) {
+        var known = history.stream().map(KeyChange::eventId).collect(Collectors.toSet());
+        var chain = new VersionChain(stored.stream()
+                .filter(version -> !known.contains(version.eventId()))
+                .toList());
+        if (!chain.versions.isEmpty()) {
+            var again = history.stream().map(KeyChange::orderKey).collect(Collectors.toSet());
+            chain.replaceLast(chain.last().before(again));
+        }
+        return chain;
+    }
+
     /** The versions, in order. */
     public List<Version> versions() {
         return List.copyOf(versions);

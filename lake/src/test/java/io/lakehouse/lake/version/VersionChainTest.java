@@ -20,6 +20,8 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 class VersionChainTest {
+    /** From one change of a history to the next, in the log. */
+    private static final long STEP = 10;
 
     @Property(tries = 2000)
     void a_chain_is_what_the_source_went_through(@ForAll("histories") List<KeyChange> history) {
@@ -47,6 +49,43 @@ class VersionChainTest {
         assertThat(wrong).isEmpty();
         assertThat(store.versions()).isEqualTo(onePass(history).versions());
         requireInvariants(store.versions());
+    }
+
+    @Property(tries = 2000)
+    void a_late_change_behind_what_bronze_has_forgotten_ends_as_if_all_were_known(
+            @ForAll("histories") List<KeyChange> history, @ForAll long seed) {
+        var random = new Random(seed);
+        var stored = onePass(history).versions();
+        var forgotten = random.nextInt(history.size() + 1);
+        var known = new ArrayList<>(history.subList(forgotten, history.size()));
+        var place = forgotten + random.nextInt(history.size() - forgotten + 1);
+        // Half a step behind the change before it: positions of the log are no counter.
+        var late = change(Operation.UPDATE, (place + 1) * STEP - STEP / 2, "L", 1_000L + place);
+        known.add(late);
+        var all = new ArrayList<>(history);
+        all.add(late);
+
+        var chain = VersionChain.before(stored, known);
+        var unseen = chain.unseen(known);
+
+        assertThat(chain.precedes(unseen, "")).isTrue();
+        unseen.forEach(chain::apply);
+        assertThat(chain.versions().stream().map(Seen::of).toList())
+                .isEqualTo(onePass(all).versions().stream().map(Seen::of).toList());
+    }
+
+    @Test
+    void a_late_change_before_what_bronze_has_forgotten_cannot_be_placed() {
+        var stored = onePass(List.of(
+                        change(Operation.CREATE, 1, "A", 10),
+                        change(Operation.UPDATE, 5, "B", 50),
+                        change(Operation.UPDATE, 9, "C", 90)))
+                .versions();
+        var known = List.of(change(Operation.UPDATE, 9, "C", 90), change(Operation.UPDATE, 3, "L", 30));
+
+        var chain = VersionChain.before(stored, known);
+
+        assertThat(chain.precedes(chain.unseen(known), "")).isFalse();
     }
 
     @Property(tries = 500)
@@ -157,7 +196,7 @@ class VersionChainTest {
             var clock = 1_000L;
             for (var step : steps) {
                 clock += (Long) step[2];
-                history.add(change((Operation) step[0], history.size() + 1, (String) step[1], clock));
+                history.add(change((Operation) step[0], (history.size() + 1) * STEP, (String) step[1], clock));
             }
             return history;
         });

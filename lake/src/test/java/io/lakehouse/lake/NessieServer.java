@@ -2,6 +2,7 @@ package io.lakehouse.lake;
 
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -72,7 +73,16 @@ final class NessieServer implements AutoCloseable {
 
     /** Names the state that main is in now; a name of a branch or a tag, as Nessie spells these types. */
     void name(String type, String name) throws IOException, InterruptedException {
-        var main = new ObjectMapper().readTree(get("/trees/main")).path("reference");
+        name(type, name, head());
+    }
+
+    /** Where main stands now. */
+    JsonNode head() throws IOException, InterruptedException {
+        return new ObjectMapper().readTree(get("/trees/main")).path("reference");
+    }
+
+    /** Names the state that main was in when {@link #head} told this. */
+    void name(String type, String name, JsonNode main) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create(uri() + "/trees?type=" + type + "&name=" + name))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(main.toString()))

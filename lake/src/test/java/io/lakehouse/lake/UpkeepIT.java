@@ -186,6 +186,20 @@ class UpkeepIT {
     }
 
     @Test
+    void a_branch_from_a_commit_of_long_ago_keeps_what_is_left_of_it() throws Exception {
+        var lake = worn();
+        var rows = rows(lake);
+        var then = nessie.head();
+        upkeep(lake, 0, 0);
+        nessie.name("BRANCH", "from_long_ago", then);
+
+        upkeep(lake, 0, 0);
+
+        assertThat(rows(lakeAt("from_long_ago"), lake)).isEqualTo(rows);
+        assertThat(rows(lake)).isEqualTo(rows);
+    }
+
+    @Test
     void what_no_run_has_read_stays() throws Exception {
         var lake = worn();
         lake.append(update(1, "unread"));

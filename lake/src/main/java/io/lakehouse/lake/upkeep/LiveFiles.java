@@ -68,8 +68,10 @@ final class LiveFiles {
         }
         add(location);
         for (var snapshot : metadata.snapshots()) {
-            if (only < 0 || snapshot.snapshotId() == only) {
+            if (snapshot.snapshotId() == only || snapshot.equals(metadata.currentSnapshot())) {
                 add(snapshot, metadata.specsById());
+            } else if (only < 0) {
+                addIfThere(snapshot, metadata.specsById());
             }
         }
         metadata.statisticsFiles().stream()
@@ -80,6 +82,18 @@ final class LiveFiles {
                 .filter(file -> only < 0 || file.snapshotId() == only)
                 .map(PartitionStatisticsFile::path)
                 .forEach(this::add);
+    }
+
+    /** An earlier state of a branch that was made from a commit of long ago may have expired before the branch was made. */
+    private void addIfThere(Snapshot snapshot, Map<Integer, PartitionSpec> specs) {
+        try {
+            add(snapshot, specs);
+        } catch (NotFoundException e) {
+            LOG.warn(
+                    "snapshot={} is gone, so that nothing more can be kept for it: {}",
+                    snapshot.snapshotId(),
+                    e.getMessage());
+        }
     }
 
     private void add(Snapshot snapshot, Map<Integer, PartitionSpec> specs) {

@@ -115,6 +115,28 @@ class UnseenSchemaIT {
 
     @Test
     @Order(3)
+    void the_source_of_a_pipeline_that_was_applied_later_is_joined_with_its_history() {
+        var joined = lakehouse.query(
+                "trino",
+                "SELECT count(*) AS n FROM nessie.museum.werk_scd2 w"
+                        + " JOIN postgres_museum.\"museum nord\".werk s ON s.id = w.id AND s.titel = w.titel"
+                        + " WHERE w.is_current");
+
+        assertThat(joined.get(0).path("n").asText())
+                .isEqualTo(source("SELECT COUNT(*) AS n FROM \"Museum Nord\".\"Werk\""));
+        assertThat(lakehouse
+                        .query(
+                                "trino",
+                                "SELECT count(*) AS n FROM system.runtime.queries WHERE query LIKE"
+                                        + " 'CREATE CATALOG%postgres%' AND query LIKE '%password%'")
+                        .get(0)
+                        .path("n")
+                        .asText())
+                .isEqualTo("0");
+    }
+
+    @Test
+    @Order(4)
     void destroy_leaves_no_slot_no_publication_and_nothing_to_destroy() {
         lakehouse.run(Duration.ofMinutes(3), "destroy", "museum", "--yes").succeeded();
 
@@ -123,6 +145,7 @@ class UnseenSchemaIT {
                 .isEqualTo("0");
         var rest = lakehouse.run(Duration.ofMinutes(1), "destroy", "museum");
         assertThat(rest.exitCode()).as(rest.output()).isZero();
+        assertThat(lakehouse.query("trino", "SHOW CATALOGS LIKE '%museum'")).isEmpty();
     }
 
     private void syncLake() {

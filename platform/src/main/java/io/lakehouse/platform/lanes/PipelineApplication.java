@@ -207,6 +207,7 @@ public final class PipelineApplication {
     /** They need nothing but what is there by now. Without them the lanes work as well, and the supervisor tries again. */
     private void makeViews(Difference difference, List<String> notes) {
         try {
+            new FederatedSource(blueprint, name()).ensure(source.address());
             new HybridViews(blueprint).replace(difference.target().plan());
             notes.addAll(new GoldViews(blueprint).replace(difference.target().plan()));
         } catch (Failure e) {

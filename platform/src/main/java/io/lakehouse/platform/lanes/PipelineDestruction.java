@@ -225,6 +225,8 @@ public final class PipelineDestruction {
                     "trino catalogue of its raw topics",
                     () -> views.hasCatalog(name()),
                     () -> views.dropCatalog(name())));
+            var federated = new FederatedSource(blueprint, name());
+            steps.add(new Step("trino catalogue of its source", federated::isThere, federated::drop));
         }
         return steps;
     }

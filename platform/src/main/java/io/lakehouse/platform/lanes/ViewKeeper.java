@@ -16,6 +16,8 @@ final class ViewKeeper {
     private final HybridViews views;
     private final GoldViews gold;
     private final AppliedPipeline applied;
+    private final Blueprint blueprint;
+    private final FederatedSource source;
     private String problem = "";
     private long nextNanos = System.nanoTime();
 
@@ -23,12 +25,15 @@ final class ViewKeeper {
         this.views = new HybridViews(blueprint);
         this.gold = new GoldViews(blueprint);
         this.applied = applied;
+        this.blueprint = blueprint;
+        this.source = new FederatedSource(blueprint, applied.name());
     }
 
     /** What keeps the views from being made, in one sentence; nothing when they are there. */
     List<String> keep() {
         if (System.nanoTime() - nextNanos >= 0) {
             try {
+                source.ensure(Lanes.source(blueprint, applied));
                 views.replace(applied.plan());
                 problem = String.join("; ", gold.replace(applied.plan()));
             } catch (Failure e) {

@@ -9,6 +9,7 @@ import io.lakehouse.platform.lake.Nessie;
 import io.lakehouse.platform.lake.S3Proxy;
 import io.lakehouse.platform.query.Trino;
 import io.lakehouse.platform.query.TrinoCatalogs;
+import io.lakehouse.platform.query.source.SourceCatalogs;
 import io.lakehouse.platform.realtime.Pinot;
 import io.lakehouse.platform.source.DatabaseAddress;
 import io.lakehouse.platform.source.PostgreSql;
@@ -150,8 +151,8 @@ public final class Engines {
     }
 
     /**
-     * The lake as {@code nessie}; the source of the first pipeline that is enabled as {@code postgres}, every further one
-     * by its name. One that is off is there too, for when it is applied, unless its secrets may be missing until then.
+     * The lake, the views, and the sources. The source of a pipeline that is off is there too, for when it is applied, unless
+     * its secrets may be missing until then.
      */
     private Map<String, Map<String, String>> trinoCatalogs() {
         var catalogs = new LinkedHashMap<String, Map<String, String>>();
@@ -174,13 +175,14 @@ public final class Engines {
                         lake.s3Region(),
                         keys.accessKey(),
                         keys.secretKey()));
+        var sources = new LinkedHashMap<String, SourceCatalogs.Database>();
         for (var declared : askable()) {
             DatabaseAddress source = access.source(declared);
-            var name = catalogs.containsKey("postgres")
-                    ? "postgres_" + declared.pipeline().name()
-                    : "postgres";
-            catalogs.put(name, TrinoCatalogs.source(source.jdbcUrl(), source.user(), source.password()));
+            sources.put(
+                    declared.pipeline().name(),
+                    new SourceCatalogs.Database(source.jdbcUrl(), source.user(), source.password()));
         }
+        catalogs.putAll(new SourceCatalogs(blueprint.home().configuration("trino")).declare(sources));
         return catalogs;
     }
 

@@ -124,13 +124,22 @@ public final class TrinoCatalogs {
         return properties;
     }
 
-    /** The live source database. */
-    public static Map<String, String> source(String jdbcUrl, String user, String password) {
-        var properties = new LinkedHashMap<String, String>();
-        properties.put("connector.name", "postgresql");
-        properties.put("connection-url", jdbcUrl);
-        properties.put("connection-user", user);
-        properties.put("connection-password", password);
-        return properties;
+    /**
+     * A live source database.
+     *
+     * @param jdbcUrl its address
+     * @param login properties file with the role and its password
+     */
+    public static Map<String, String> source(String jdbcUrl, Path login) {
+        return Map.of(
+                "connection-url",
+                jdbcUrl,
+                "credential-provider.type",
+                "FILE",
+                "connection-credential-file",
+                login.toString(),
+                // SQL's names are lower case in Trino; those of a source need not be.
+                "case-insensitive-name-matching",
+                "true");
     }
 }

@@ -5,12 +5,16 @@ import static io.lakehouse.platform.realtime.Shapes.SALES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lakehouse.platform.engine.Coordinates;
 import io.lakehouse.platform.engine.Failure;
+import io.lakehouse.platform.engine.artifact.PublishedClassPath;
 import java.nio.file.Path;
+import java.sql.Driver;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -181,6 +185,41 @@ class PinotQueriesIT {
         assertThat(lane.rows("SELECT id FROM comparisons WHERE quantity < 5 AND quantity IS NOT NULL"))
                 .containsExactly(row("2"));
         assertThat(lane.rows("SELECT id FROM comparisons WHERE price IS NULL")).containsExactly(row("1"));
+    }
+
+    @Test
+    void pinotsJdbcDriverReadsNullWhereThereIsNone() throws Exception {
+        lane.history(SALES, "by_jdbc");
+        var inserted = new Sales(1, "c", 1, "books", "19.90", 1);
+        var emptied = new Sales(1, "u", 2, "", null, null);
+        lane.produce("by_jdbc", inserted.key(), inserted.history(null));
+        lane.produce("by_jdbc", emptied.key(), emptied.history(inserted));
+        lane.awaitConsumed("by_jdbc");
+        var sql = "SELECT before_category, after_category, before_price, after_price, before_quantity,"
+                + " after_quantity FROM by_jdbc ORDER BY order_key LIMIT 10";
+        var rows = new ArrayList<List<@Nullable String>>();
+        var exclusions = List.of("io.confluent:*", "org.slf4j:slf4j-log4j12", "log4j:log4j");
+
+        try (var loader = PublishedClassPath.load(
+                        Coordinates.parse("org.apache.pinot:pinot-jdbc-client:0.11.0"), exclusions);
+                var connection = ((Driver) loader.loadClass("org.apache.pinot.client.PinotDriver")
+                                .getConstructor()
+                                .newInstance())
+                        .connect("jdbc:pinot://" + lane.controller, new Properties());
+                var statement = connection.createStatement();
+                var answer = statement.executeQuery("SET enableNullHandling=true; " + sql)) {
+            while (answer.next()) {
+                var row = new ArrayList<@Nullable String>();
+                for (var i = 1; i <= 6; i++) {
+                    row.add(answer.getString(i));
+                }
+                rows.add(row);
+            }
+        }
+
+        assertThat(rows)
+                .containsExactly(
+                        row(null, "books", null, "19.9", null, "1"), row("books", "", "19.9", null, "1", null));
     }
 
     @Test

@@ -47,6 +47,7 @@ final class RealtimeLane implements AutoCloseable {
     final PinotConsumption consumption;
     final String bootstrapServers;
     final String kafkaClassPath;
+    final String controller;
     private final EngineProcess kafkaProcess;
     private final Admin admin;
     private final KafkaProducer<String, String> producer;
@@ -62,6 +63,7 @@ final class RealtimeLane implements AutoCloseable {
         bootstrapServers = sites.of("kafka").address("broker");
         kafkaClassPath = sites.of("kafka").installation().classPath();
         kafkaProcess = EngineProcess.start(new Kafka(sites.of("kafka")), home.log("kafka"));
+        controller = sites.of("pinot").address("controller");
         pinot = new Pinot(sites.of("pinot"), Checkout.root().resolve("realtime/target/lakehouse-realtime.jar"));
         pinotProcess = EngineProcess.start(pinot, home.log("pinot"));
         deployment = new PinotTableDeployment(pinot.controller());

@@ -125,7 +125,10 @@ class ChangingPipelineIT {
         var plan = run(SHORT, "plan", "workshop");
         assertThat(plan.exitCode()).as(plan.output()).isEqualTo(3);
         assertThat(plan.output())
-                .contains("create pinot table tool_current", "public.part -> public.job, public.part, public.tool");
+                .contains(
+                        "create pinot table tool_current",
+                        "public.part -> public.job, public.part, public.tool",
+                        "create view workshop.tool_versions");
 
         run(LONG, "apply", "workshop").succeeded();
         lakehouse.change("INSERT INTO tool VALUES (100, 'saw')");
@@ -137,8 +140,12 @@ class ChangingPipelineIT {
         var refused = run(LONG, "apply", "workshop");
         assertThat(refused.exitCode()).as(refused.output()).isEqualTo(1);
         assertThat(refused.output()).contains("delete pinot table tool_current", "--allow-destroy");
+        assertThat(lakehouse.query("trino", "SHOW TABLES FROM live.workshop LIKE 'tool%'"))
+                .hasSize(2);
         run(LONG, "apply", "workshop", "--allow-destroy").succeeded();
         assertThat(run(SHORT, "plan", "workshop").exitCode()).isZero();
+        assertThat(lakehouse.query("trino", "SHOW TABLES FROM live.workshop LIKE 'tool%'"))
+                .isEmpty();
     }
 
     @Test

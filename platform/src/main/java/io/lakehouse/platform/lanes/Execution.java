@@ -6,6 +6,7 @@ import io.lakehouse.platform.capture.Connectors;
 import io.lakehouse.platform.engine.rest.JsonRest;
 import io.lakehouse.platform.plan.Addresses;
 import io.lakehouse.platform.plan.Blueprint;
+import io.lakehouse.platform.plan.GoldFields;
 import io.lakehouse.platform.plan.PipelineTarget;
 import io.lakehouse.platform.plan.diff.Change;
 import io.lakehouse.platform.plan.diff.Change.Action;
@@ -46,9 +47,10 @@ final class Execution {
             case FLINK_JOB -> job(change);
             case CONNECTOR -> connector(change);
             case GOLD_VIEW -> goldView(change);
+            case HYBRID_VIEW -> hybridView(change);
             // The connector makes the slot; the database and its tables are made before the plan, the lake's by jobs;
             // whoever schedules reads what the home remembers.
-            case SLOT, DATABASE, SOURCE_TABLES, LAKE_TABLE, SCHEDULE -> {}
+            case SLOT, DATABASE, SOURCE_TABLES, SCHEDULE -> {}
         }
     }
 
@@ -56,6 +58,13 @@ final class Execution {
     private void goldView(Change change) {
         if (change.action() == Action.DELETE) {
             new GoldViews(blueprint).drop(change.name());
+        }
+    }
+
+    /** It is made with the others, once all tables are there. */
+    private void hybridView(Change change) {
+        if (change.action() == Action.DELETE) {
+            new HybridViews(blueprint).drop(GoldFields.pipeline(change.name()), GoldFields.view(change.name()));
         }
     }
 

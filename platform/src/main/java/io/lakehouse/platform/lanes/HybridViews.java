@@ -1,12 +1,12 @@
 package io.lakehouse.platform.lanes;
 
-import io.lakehouse.contract.declaration.TableDeclaration;
 import io.lakehouse.contract.job.TableRoute;
 import io.lakehouse.platform.engine.ConfigurationFile;
 import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.engine.rest.RestException;
 import io.lakehouse.platform.lake.LakeCatalogue;
 import io.lakehouse.platform.plan.Blueprint;
+import io.lakehouse.platform.plan.HybridNames;
 import io.lakehouse.platform.plan.PipelinePlan;
 import io.lakehouse.platform.query.TrinoSql;
 import io.lakehouse.platform.query.live.HybridView;
@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +51,8 @@ public final class HybridViews {
     }
 
     List<String> replace(PipelinePlan plan) {
-        var routes = lakeRoutes(plan);
+        var names = HybridNames.stems(plan);
+        var routes = List.copyOf(names.keySet());
         if (!areMade() || routes.isEmpty()) {
             return List.of();
         }
@@ -69,7 +69,7 @@ public final class HybridViews {
         var columns = state.columns(routes.stream().map(TableRoute::silverTable).toList());
         var made = new ArrayList<String>();
         try (var tail = new RawTail(blueprint.addresses().kafka())) {
-            for (var entry : names(routes).entrySet()) {
+            for (var entry : names.entrySet()) {
                 var route = entry.getKey();
                 var bounds = bounds(
                         tail,
@@ -83,8 +83,8 @@ public final class HybridViews {
                                 route.silverTable(),
                                 columns.getOrDefault(route.silverTable(), List.of())),
                         HybridView.TailSide.of(pipeline.name(), route, bounds));
-                made.add(views.replace(pipeline.name(), entry.getValue() + "_versions", view.versions()));
-                made.add(views.replace(pipeline.name(), entry.getValue() + "_now", view.now()));
+                made.add(views.replace(pipeline.name(), entry.getValue() + HybridNames.VERSIONS, view.versions()));
+                made.add(views.replace(pipeline.name(), entry.getValue() + HybridNames.NOW, view.now()));
             }
         }
         return made;
@@ -114,23 +114,20 @@ public final class HybridViews {
                 .toList();
     }
 
-    /** Names of the views that a pipeline has, without the schema, which has the pipeline's name. */
-    static List<String> of(PipelinePlan plan) {
-        return names(lakeRoutes(plan)).values().stream()
-                .flatMap(name -> List.of(name + "_versions", name + "_now").stream())
-                .toList();
-    }
-
-    /** Whether the platform makes views: into a Trino of somebody else it puts none. */
+    /** Whether the platform makes views. */
     boolean areMade() {
-        return blueprint.selection().hasLake() && !blueprint.external().contains("trino");
+        return blueprint.hasViews();
     }
 
-    /** Whether a view is there. */
-    boolean has(String pipeline, String view) throws RestException {
-        return new LakeCatalogue(
-                        blueprint.addresses().nessie(), blueprint.lake().reference())
-                .has(pipeline, view);
+    /** Whether a view or a table is there. */
+    boolean has(String namespace, String name) {
+        try {
+            return new LakeCatalogue(
+                            blueprint.addresses().nessie(), blueprint.lake().reference())
+                    .has(namespace, name);
+        } catch (RestException e) {
+            throw new Failure("nessie: " + e.getMessage(), e);
+        }
     }
 
     /** Drops a view. */
@@ -148,44 +145,10 @@ public final class HybridViews {
         new Views(trino).dropCatalog(RawTopicTables.catalog(pipeline));
     }
 
-    private static List<TableRoute> lakeRoutes(PipelinePlan plan) {
-        return plan.routes().stream()
-                .filter(route -> !route.silverTable().isEmpty()
-                        && HybridView.refusal(route.shape()).isEmpty())
-                .toList();
-    }
-
-    /** After the source's tables, with their schema where two have one name. */
-    private static Map<TableRoute, String> names(List<TableRoute> routes) {
-        var names = new LinkedHashMap<TableRoute, String>();
-        for (var route : routes) {
-            var name = TableDeclaration.viewName(route.shape().table());
-            var isOne = routes.stream()
-                            .filter(other -> TableDeclaration.viewName(
-                                            other.shape().table())
-                                    .equals(name))
-                            .count()
-                    == 1;
-            names.put(
-                    route,
-                    isOne
-                            ? name
-                            : TableDeclaration.viewName(
-                                    route.shape().schema() + "_" + route.shape().table()));
-        }
-        return names;
-    }
-
     /** Whether a run of the pipeline has published. */
     boolean hasCheckpoints(PipelinePlan plan) {
         var lake = plan.pipeline().lake();
-        try {
-            return new LakeCatalogue(
-                            blueprint.addresses().nessie(), blueprint.lake().reference())
-                    .has(lake.namespace(), lake.checkpointTable());
-        } catch (RestException e) {
-            throw new Failure("nessie: " + e.getMessage(), e);
-        }
+        return has(lake.namespace(), lake.checkpointTable());
     }
 
     private static List<TailBound> bounds(RawTail tail, String topic, Map<Integer, Long> positions) {

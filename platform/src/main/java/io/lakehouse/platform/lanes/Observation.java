@@ -54,6 +54,7 @@ final class Observation {
                 found);
         each(objects, Kind.SCHEDULE, name -> remembered(Kind.SCHEDULE, name, name), found);
         each(objects, Kind.GOLD_VIEW, name -> remembered(Kind.GOLD_VIEW, GoldFields.pipeline(name), name), found);
+        each(objects, Kind.HYBRID_VIEW, this::view, found);
         found.addAll(topics(names(objects, Kind.TOPIC)));
         if (blueprint.selection().hasRealtime()) {
             found.addAll(pinotTables(objects));
@@ -77,6 +78,12 @@ final class Observation {
                 .flatMap(applied -> applied.resources().stream())
                 .filter(resource -> resource.id().equals(new Resource.Id(kind, name)))
                 .findFirst();
+    }
+
+    private Optional<Resource> view(String name) {
+        return new HybridViews(blueprint).has(GoldFields.pipeline(name), GoldFields.view(name))
+                ? Optional.of(new Resource(Kind.HYBRID_VIEW, name, Map.of()))
+                : Optional.empty();
     }
 
     private List<Resource> topics(List<String> names) {

@@ -9,6 +9,7 @@ import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.engine.rest.JsonRest;
 import io.lakehouse.platform.lake.LakeCatalogue;
 import io.lakehouse.platform.plan.Blueprint;
+import io.lakehouse.platform.plan.HybridNames;
 import io.lakehouse.platform.plan.PipelinePlan;
 import io.lakehouse.platform.plan.SourceAccess;
 import io.lakehouse.platform.plan.diff.Kind;
@@ -216,7 +217,7 @@ public final class PipelineDestruction {
         var views = new HybridViews(blueprint);
         var steps = new ArrayList<Step>();
         if (views.areMade()) {
-            Stream.concat(plan.pipeline().gold().stream().map(GoldView::name), HybridViews.of(plan).stream())
+            Stream.concat(plan.pipeline().gold().stream().map(GoldView::name), HybridNames.of(plan).stream())
                     .forEach(view -> steps.add(new Step(
                             "view " + name() + "." + view,
                             () -> views.has(name(), view),

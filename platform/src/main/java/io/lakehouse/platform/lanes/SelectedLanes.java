@@ -11,6 +11,7 @@ final class SelectedLanes {
     static boolean have(Selection selection, PipelinePlan plan, Resource resource) {
         return switch (resource.kind()) {
             case PINOT_SCHEMA, PINOT_TABLE -> selection.hasRealtime();
+            case HYBRID_VIEW -> selection.hasLake();
             case FLINK_JOB ->
                 (selection.hasRealtime() || !resource.name().equals(plan.realtimeJobName()))
                         && (selection.hasLake() || !resource.name().equals(plan.bronzeJobName()));

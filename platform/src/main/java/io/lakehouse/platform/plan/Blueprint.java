@@ -47,6 +47,11 @@ public record Blueprint(
         return names;
     }
 
+    /** Whether there are views over lake and tail: into a Trino of somebody else the platform puts none. */
+    public boolean hasViews() {
+        return selection.hasLake() && !external().contains("trino");
+    }
+
     /** Names of the engines that the platform starts. */
     public Set<String> started() {
         var names = new LinkedHashSet<>(selection.engines());

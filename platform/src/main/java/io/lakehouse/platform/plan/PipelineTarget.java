@@ -28,13 +28,15 @@ import java.util.function.Supplier;
  * @param pinotTables its tables in Pinot; none without the real-time lane
  * @param jobs its Flink jobs
  * @param connector configuration of its connector
+ * @param hasViews whether its tables in the lake have views over lake and tail
  */
 public record PipelineTarget(
         PipelinePlan plan,
         List<Topic> topics,
         List<PinotTable> pinotTables,
         List<Submission> jobs,
-        Map<String, String> connector) {
+        Map<String, String> connector,
+        boolean hasViews) {
     /** Keeps its own copies. */
     public PipelineTarget {
         topics = List.copyOf(topics);
@@ -62,7 +64,8 @@ public record PipelineTarget(
                 plan.topics(),
                 blueprint.selection().hasRealtime() ? pinotTables(blueprint, plan, pinot.get()) : List.of(),
                 jobs(blueprint, plan, blueprint.lake()),
-                Connector.configuration(plan.pipeline(), source, epoch, plan.shapes()));
+                Connector.configuration(plan.pipeline(), source, epoch, plan.shapes()),
+                blueprint.hasViews());
     }
 
     /** The tables of a pipeline in a Pinot of this release. */
@@ -139,6 +142,9 @@ public record PipelineTarget(
         resources.add(new Resource(Kind.SLOT, pipeline.slot(), Map.of("plugin", "pgoutput")));
         resources.addAll(ScheduleFields.resources(pipeline.name(), pipeline.batch()));
         resources.addAll(GoldFields.resources(pipeline.name(), pipeline.gold()));
+        if (hasViews) {
+            resources.addAll(HybridNames.resources(plan));
+        }
         return resources;
     }
 

@@ -48,7 +48,8 @@ class AddedTablesTest {
                 List.of(),
                 List.of(),
                 List.of(),
-                Map.of("snapshot.mode", snapshotMode));
+                Map.of("snapshot.mode", snapshotMode),
+                false);
         return AddedTables.of(target, applied, observed, new CaptureEpoch(1, slotSeen));
     }
 }

@@ -33,6 +33,13 @@ class PipelineTargetTest {
                 .extracting(Resource::kind)
                 .containsOnlyOnce(Kind.PUBLICATION, Kind.CONNECTOR, Kind.SLOT, Kind.REPLICA_IDENTITY)
                 .contains(Kind.TOPIC, Kind.PINOT_SCHEMA, Kind.PINOT_TABLE, Kind.FLINK_JOB);
+        assertThat(target(Selection.ALL, "id").resources())
+                .filteredOn(resource -> resource.kind() == Kind.HYBRID_VIEW)
+                .extracting(Resource::name)
+                .containsExactly("sales.sales_versions", "sales.sales_now");
+        assertThat(target(Selection.REALTIME, "id").resources())
+                .extracting(Resource::kind)
+                .doesNotContain(Kind.HYBRID_VIEW);
         assertThat(target(Selection.LAKE, "id").resources())
                 .extracting(Resource::kind)
                 .doesNotContain(Kind.PINOT_TABLE, Kind.PINOT_SCHEMA);

@@ -26,8 +26,8 @@ public enum Kind {
     SCHEDULE("batch schedule", true, false),
     /** A declared view over the lake. The home remembers it; it is made again with every run. */
     GOLD_VIEW("gold view", true, false),
-    /** An Iceberg table, which the jobs make. */
-    LAKE_TABLE("lake table", false, true);
+    /** A view over lake and tail. It is made again with every run. */
+    HYBRID_VIEW("view", true, false);
 
     private final String label;
     private final boolean exact;

@@ -2,6 +2,7 @@ package io.lakehouse.bench;
 
 import io.lakehouse.bench.capture.CaptureVerb;
 import io.lakehouse.bench.freshness.FreshnessVerb;
+import io.lakehouse.bench.hybrid.HybridVerb;
 import io.lakehouse.bench.lanes.LanesVerb;
 import io.lakehouse.bench.scd2.Scd2Verb;
 import picocli.CommandLine;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Spec;
         description = "Measures the platform: ratios within one run, which count only when the rows are equal.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        subcommands = {CaptureVerb.class, FreshnessVerb.class, LanesVerb.class, Scd2Verb.class})
+        subcommands = {CaptureVerb.class, FreshnessVerb.class, LanesVerb.class, HybridVerb.class, Scd2Verb.class})
 public final class Bench implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();

@@ -1,0 +1,129 @@
+package io.lakehouse.bench.hybrid;
+
+import io.lakehouse.bench.BenchOptions;
+import io.lakehouse.bench.machine.Machine;
+import io.lakehouse.bench.platform.RaisedPlatform;
+import io.lakehouse.bench.report.BarChart;
+import io.lakehouse.bench.report.TextTable;
+import io.lakehouse.platform.plan.Selection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code bench hybrid}. */
+@Command(
+        name = "hybrid",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description =
+                "A point lookup and an aggregate through the views over lake and tail, against the SCD2 table alone,"
+                        + " with more and more changes that are not published.")
+public final class HybridVerb implements Callable<Integer> {
+    private static final String DECLARATION =
+            """
+            name: %1$s
+            source: {database: %1$s, setup: orders.sql}
+            tables:
+              - table: orders
+                current: off
+                history: off
+                lake: %2$s
+            """
+                    .formatted(HybridMeasure.PIPELINE, HybridMeasure.VERSIONS);
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(names = "--rows", description = "Rows that are published (default: ${DEFAULT-VALUE}).")
+    private int rows = 500_000;
+
+    @Option(
+            names = "--tails",
+            split = ",",
+            description = "Changes behind them that are not, rising (default: 0, 1000, 10000 and 50000).")
+    private List<Integer> tails = List.of(0, 1_000, 10_000, 50_000);
+
+    @Option(names = "--repeats", description = "How often each question counts (default: ${DEFAULT-VALUE}).")
+    private int repeats = 10;
+
+    @Option(names = "--seed", description = "Of changes and keys (default: ${DEFAULT-VALUE}).")
+    private long seed = 42;
+
+    @Option(names = "--quick", description = "Ten thousand rows, to see it work; the figures say little.")
+    private boolean quick;
+
+    @Mixin
+    private BenchOptions options = new BenchOptions();
+
+    /** Picocli makes it. */
+    public HybridVerb() {}
+
+    @Override
+    public Integer call() throws Exception {
+        var machine = Machine.here();
+        var settings = settings();
+        List<HybridMeasure.Found> found;
+        out().println("raising a platform");
+        out().flush();
+        var declarations = Map.of(
+                "orders.sql", ChangedOrders.setup(settings.rows()), HybridMeasure.PIPELINE + ".yaml", DECLARATION);
+        try (var platform = RaisedPlatform.up(options.root(), options.platformHome(), declarations, Selection.LAKE)) {
+            found = new HybridMeasure(platform, settings, out()).run();
+        }
+        out().println();
+        out().println(table(found));
+        var chart = new BarChart("Seconds of an answer, median with least and most");
+        found.forEach(one -> {
+            chart.bar(one.question() + ", lake, " + one.tail(), one.lakeSeconds());
+            chart.bar(one.question() + ", views, " + one.tail(), one.viewSeconds());
+        });
+        var files = options.results();
+        files.write("hybrid.svg", chart.svg());
+        out().println("results: " + files.write("hybrid", machine, settings, found));
+        out().flush();
+        return 0;
+    }
+
+    private HybridSettings settings() {
+        var rising = tails.stream().sorted().toList();
+        if (rows < 1 || repeats < 1 || tails.isEmpty() || tails.get(0) < 0 || !rising.equals(tails)) {
+            throw new ParameterException(
+                    spec().commandLine(), "--rows and --repeats are above 0, --tails rise from 0 or more");
+        }
+        return new HybridSettings(
+                quick ? 10_000 : rows, quick ? List.of(0, 1_000) : tails, quick ? 3 : repeats, quick ? 1 : 3, seed);
+    }
+
+    private static TextTable table(List<HybridMeasure.Found> found) {
+        var table =
+                new TextTable("question", "behind", "lake s", "views s", "of the lake's", "lake CPU-s", "views CPU-s");
+        found.forEach(one -> table.row(
+                one.question(),
+                Integer.toString(one.tail()),
+                one.lakeSeconds().text("%.2f"),
+                one.viewSeconds().text("%.2f"),
+                one.ofLake().text("%.2f"),
+                String.format(Locale.ROOT, "%.2f", one.lakeProcessorSeconds()),
+                String.format(Locale.ROOT, "%.2f", one.viewProcessorSeconds())));
+        return table;
+    }
+
+    private java.io.PrintWriter out() {
+        return spec().commandLine().getOut();
+    }
+
+    private CommandSpec spec() {
+        if (spec == null) {
+            throw new IllegalStateException("picocli has not set the command yet");
+        }
+        return spec;
+    }
+}

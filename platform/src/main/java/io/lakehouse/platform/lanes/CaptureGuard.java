@@ -3,6 +3,7 @@ package io.lakehouse.platform.lanes;
 import io.lakehouse.platform.capture.Connector;
 import io.lakehouse.platform.capture.Connectors;
 import io.lakehouse.platform.engine.Home;
+import io.lakehouse.platform.source.ReplicationSlot;
 import io.lakehouse.platform.source.SourceDatabase;
 import io.lakehouse.platform.source.SourceIncarnation;
 import java.io.IOException;
@@ -65,6 +66,25 @@ final class CaptureGuard {
             saved = System.nanoTime();
         }
         return Optional.empty();
+    }
+
+    /**
+     * Remembers the slot of an applied pipeline whose capture had not begun when it was applied. What somebody else has made
+     * under its name does not count, so its connector has to run.
+     */
+    void expectSlot() throws IOException {
+        var epoch = CaptureEpoch.of(home, pipeline);
+        if (epoch.slotSeen()
+                || connectors
+                        .state(Connector.name(pipeline))
+                        .filter(Connectors.State::isRunning)
+                        .isEmpty()) {
+            return;
+        }
+        var there = source.slot(slot);
+        if (there.flatMap(ReplicationSlot::confirmed).isPresent()) {
+            epoch.seenOn(SourceIncarnation.of(source.address()), there).save(home, pipeline);
+        }
     }
 
     private Optional<String> refusedByDebezium() {

@@ -51,7 +51,10 @@ final class ConnectorKeeper {
                     "the connector " + startAgain(name, state.get().reason()).message());
         }
         if (!state.get().isRunning()) {
-            return List.of("the connector is " + state.get().connector().toLowerCase(Locale.ROOT));
+            var hindrance = CaptureStart.hindrance(source, slot);
+            return hindrance.isPresent()
+                    ? List.of(hindrance.get())
+                    : List.of("the connector is " + state.get().connector().toLowerCase(Locale.ROOT));
         }
         var failure = CaptureFailure.of(home, pipeline, confirmed());
         if (failure.isEmpty()) {

@@ -102,9 +102,10 @@ public final class DeclaredConnectors {
      * @param pipeline its pipeline
      * @param connector its name
      * @param state {@code running}, another word of Connect's, {@code absent}, or {@code retrying} when it failed, was started
-     *     again and has captured nothing since
+     *     again and has captured nothing since, or {@code waiting} when its slot is made as soon as an open transaction of
+     *     the source has ended
      * @param tasks the state of each task
-     * @param reason why it failed, the first line of the last cause; empty otherwise
+     * @param reason why it failed, the first line of the last cause, or which transaction it waits for; empty otherwise
      * @param lagBytes log that is written and not confirmed; -1 when unknown
      * @param lagMillis age of the oldest of it as the server measures it, in ms; -1 when nothing reads the slot
      */
@@ -128,23 +129,29 @@ public final class DeclaredConnectors {
         var lag = lag(declared);
         var failure = failure(declared)
                 .filter(found -> state.map(DeclaredConnectors::word).orElse("").equals("running"));
+        var waits =
+                state.filter(Connectors.State::isRunning).isPresent() ? Optional.<String>empty() : hindrance(declared);
         return new Status(
                 declared.pipeline().name(),
                 name(declared),
                 failure.isPresent()
                         ? CaptureFailure.STATE
-                        : state.map(DeclaredConnectors::word).orElse("absent"),
+                        : waits.isPresent()
+                                ? CaptureStart.STATE
+                                : state.map(DeclaredConnectors::word).orElse("absent"),
                 state.map(Connectors.State::tasks).orElse(List.of()).stream()
                         .map(task -> task.toLowerCase(Locale.ROOT))
                         .toList(),
                 failure.map(CaptureFailure::message)
+                        .or(() -> waits)
                         .or(() -> state.map(Connectors.State::reason))
                         .orElse(""),
                 lag.bytes(),
                 lag.millis());
     }
 
-    private static String word(Connectors.State state) {
+    /** One word for the state of a connector that is there; {@code starting} as long as its task is not running. */
+    static String word(Connectors.State state) {
         return state.hasFailed()
                 ? "failed"
                 : state.isRunning()
@@ -161,6 +168,16 @@ public final class DeclaredConnectors {
             return CaptureFailure.of(blueprint.home(), pipeline.name(), slot.flatMap(ReplicationSlot::confirmed));
         } catch (Failure e) {
             return CaptureFailure.of(blueprint.home(), pipeline.name(), Optional.empty());
+        }
+    }
+
+    private Optional<String> hindrance(DeclaredPipeline declared) {
+        try {
+            return CaptureStart.hindrance(
+                    new SourceDatabase(new SourceAccess(blueprint).source(declared)),
+                    declared.pipeline().slot());
+        } catch (Failure e) {
+            return Optional.empty();
         }
     }
 

@@ -1,8 +1,9 @@
 package io.lakehouse.platform.lanes;
 
 import io.lakehouse.contract.declaration.Pipeline;
-import io.lakehouse.platform.capture.Connector;
+import io.lakehouse.contract.declaration.TableDeclaration;
 import io.lakehouse.platform.capture.Connectors;
+import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.engine.rest.JsonRest;
 import io.lakehouse.platform.plan.Addresses;
 import io.lakehouse.platform.plan.Blueprint;
@@ -16,7 +17,9 @@ import io.lakehouse.platform.stream.FlinkJobs;
 import io.lakehouse.platform.stream.FlinkJobs.Submission;
 import io.lakehouse.platform.stream.Topics;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Takes the steps of a plan on the running engines. Each step may be taken again. */
 final class Execution {
@@ -25,13 +28,20 @@ final class Execution {
     private final SourceDatabase source;
     private final Addresses addresses;
     private final Deadline deadline;
+    private final TransactionWait transactions;
 
-    Execution(Blueprint blueprint, PipelineTarget target, SourceDatabase source, Deadline deadline) {
+    Execution(
+            Blueprint blueprint,
+            PipelineTarget target,
+            SourceDatabase source,
+            Deadline deadline,
+            TransactionWait transactions) {
         this.blueprint = blueprint;
         this.target = target;
         this.source = source;
         this.addresses = blueprint.addresses();
         this.deadline = deadline;
+        this.transactions = transactions;
     }
 
     /** Takes one step. */
@@ -40,7 +50,7 @@ final class Execution {
             case REPLICA_IDENTITY ->
                 pipeline().tables().stream()
                         .filter(table -> table.qualifiedName().equals(change.name()))
-                        .forEach(source::captureFully);
+                        .forEach(this::captureFully);
             case PUBLICATION -> source.publish(change.name(), pipeline().tables());
             case TOPIC -> topic(change);
             case PINOT_SCHEMA, PINOT_TABLE -> pinot(change);
@@ -52,6 +62,14 @@ final class Execution {
             // whoever schedules reads what the home remembers.
             case SLOT, DATABASE, SOURCE_TABLES, SCHEDULE -> {}
         }
+    }
+
+    private void captureFully(TableDeclaration table) {
+        var what = "REPLICA IDENTITY FULL of " + table.qualifiedName();
+        transactions.until(what, () -> source.captureFullyUnlessUsed(table)).ifPresent(user -> {
+            throw new Failure(TransactionWait.message(what, user) + "; lakehouse apply "
+                    + pipeline().name() + " goes on");
+        });
     }
 
     /** It is made with the other views, once all tables are there. */
@@ -126,9 +144,11 @@ final class Execution {
     /**
      * Waits until jobs and capture work.
      *
-     * @throws io.lakehouse.platform.engine.Failure when they do not in time
+     * @param limit how long the capture may take to begin
+     * @return the open transaction that the capture still waits for, one line; empty when it has begun
+     * @throws Failure when they do not in time
      */
-    void awaitRunning() throws IOException {
+    Optional<String> awaitRunning(Duration limit) throws IOException {
         var jobs = new FlinkJobs(addresses.flink());
         for (Submission submission : target.jobs()) {
             deadline.await("the Flink job " + submission.name() + " runs", () -> {
@@ -138,18 +158,11 @@ final class Execution {
                         && jobs.allTasksRun(job.get().id());
             });
         }
-        var connectors = new Connectors(addresses.connect());
-        var name = Connector.name(pipeline().name());
-        deadline.await("the connector " + name + " runs", () -> {
-            var state = connectors.state(name);
-            if (state.isPresent() && state.get().hasFailed()) {
-                throw new IllegalStateException(state.get().reason());
-            }
-            // One that somebody has paused stays so.
-            return state.isPresent() && (state.get().isRunning() || state.get().isPaused());
-        });
-        deadline.await(
-                "the replication slot " + pipeline().slot() + " is there",
-                () -> source.slot(pipeline().slot()).isPresent());
+        return new CaptureStart(
+                        new Connectors(addresses.connect()),
+                        source,
+                        pipeline().name(),
+                        pipeline().slot())
+                .await(limit, transactions);
     }
 }

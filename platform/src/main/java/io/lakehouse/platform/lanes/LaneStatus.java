@@ -5,6 +5,7 @@ import io.lakehouse.platform.capture.Connector;
 import io.lakehouse.platform.capture.Connectors;
 import io.lakehouse.platform.plan.Blueprint;
 import io.lakehouse.platform.plan.PipelinePlan;
+import io.lakehouse.platform.source.ReplicationSlot;
 import io.lakehouse.platform.source.SourceDatabase;
 import io.lakehouse.platform.stream.DeadLetterTopic;
 import io.lakehouse.platform.stream.FlinkJobs;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
@@ -56,13 +58,14 @@ public record LaneStatus(
         var name = plan.pipeline().name();
         try {
             var state = new Connectors(blueprint.addresses().connect()).state(Connector.name(name));
-            var word = state.map(found -> found.hasFailed()
-                            ? "failed"
-                            : found.isRunning() ? "running" : found.connector().toLowerCase(Locale.ROOT))
-                    .orElse("absent");
             var source = new SourceDatabase(Lanes.source(blueprint, name));
             var written = source.flushedLsn();
-            var confirmed = source.slot(plan.pipeline().slot()).flatMap(slot -> slot.confirmed());
+            var slot = plan.pipeline().slot();
+            var confirmed = source.slot(slot).flatMap(ReplicationSlot::confirmed);
+            var waits = confirmed.isPresent() ? Optional.<String>empty() : CaptureStart.hindrance(source, slot);
+            var word = waits.isPresent()
+                    ? CaptureStart.STATE
+                    : state.map(DeclaredConnectors::word).orElse("absent");
             var lost = CaptureEpoch.of(blueprint.home(), name).lost();
             var failure = CaptureFailure.of(blueprint.home(), name, confirmed);
             var isRetried = failure.isPresent() && word.equals("running");
@@ -80,7 +83,8 @@ public record LaneStatus(
                             ? MissingChanges.message(name, lost)
                             : isRetried
                                     ? failure.get().message()
-                                    : state.map(Connectors.State::reason).orElse("the connector is gone"));
+                                    : waits.or(() -> state.map(Connectors.State::reason))
+                                            .orElse("the connector is gone"));
         } catch (Exception e) {
             return new LaneStatus(name, "capture", "unknown", "", -1, "bytes", -1, String.valueOf(e.getMessage()));
         }

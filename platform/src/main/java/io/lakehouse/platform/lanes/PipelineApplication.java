@@ -123,7 +123,12 @@ public final class PipelineApplication {
             var steps = difference.plan().changes().stream()
                     .filter(change -> change.kind() == Kind.CONNECTOR)
                     .toList();
-            var execution = new Execution(blueprint, difference.target(), source, new Deadline(LIMIT));
+            var execution = new Execution(
+                    blueprint,
+                    difference.target(),
+                    source,
+                    new Deadline(LIMIT),
+                    transactionWait(Destruction.POSTPONED, step -> {}));
             for (var step : steps) {
                 execution.execute(step);
             }
@@ -158,26 +163,36 @@ public final class PipelineApplication {
                     source,
                     deadline);
             takeUp.expect(pipeline().tables(), added(difference));
+            var execution = new Execution(
+                    blueprint, difference.target(), source, deadline, transactionWait(destruction, progress));
             if (!steps.isEmpty()) {
-                execute(difference, steps, takeUp, deadline, progress);
+                execute(difference, steps, takeUp, execution, progress);
             }
             if (takeUp.isToSwitch()) {
                 // An application broke off after it had changed the connector.
                 takeUp.switchOver(difference.target().connector());
             }
+            Optional<String> waiting = Optional.empty();
             if (!steps.isEmpty() || destruction == Destruction.POSTPONED || takeUp.isDue()) {
                 progress.accept("waiting for the jobs and the capture");
-                new Execution(blueprint, difference.target(), source, deadline).awaitRunning();
+                waiting = execution.awaitRunning(LIMIT);
             }
-            var notes = new ArrayList<>(takeUp.read(difference.target().connector()));
+            var notes = new ArrayList<>(
+                    waiting.isPresent()
+                            ? List.of()
+                            : takeUp.read(difference.target().connector()));
             remember(difference, steps);
             tellRoutes(difference);
             makeViews(difference, notes);
-            CaptureEpoch.of(blueprint.home(), name())
-                    .seenOn(
-                            SourceIncarnation.of(source.address()),
-                            source.slot(pipeline().slot()))
-                    .save(blueprint.home(), name());
+            if (waiting.isPresent()) {
+                notes.add("the capture begins by itself: " + waiting.get());
+            } else {
+                CaptureEpoch.of(blueprint.home(), name())
+                        .seenOn(
+                                SourceIncarnation.of(source.address()),
+                                source.slot(pipeline().slot()))
+                        .save(blueprint.home(), name());
+            }
             difference.plan().changes().stream()
                     .filter(change -> !steps.contains(change))
                     .forEach(change -> notes.add("left out, since " + change.reason() + ": " + change.title()
@@ -187,6 +202,13 @@ public final class PipelineApplication {
                     new ChangePlan(Stream.concat(made.stream(), steps.stream()).toList()),
                     notes);
         }
+    }
+
+    /** Who postpones has other pipelines that wait behind this one. */
+    private static TransactionWait transactionWait(Destruction destruction, Consumer<String> progress) {
+        return destruction == Destruction.POSTPONED
+                ? TransactionWait.limited(progress, LIMIT)
+                : TransactionWait.patient(progress);
     }
 
     /** A capture with a gap is stopped for good: to go on as if nothing were missing would be the worse end. */
@@ -229,13 +251,12 @@ public final class PipelineApplication {
     }
 
     private void execute(
-            Difference difference, List<Change> steps, TakeUp takeUp, Deadline deadline, Consumer<String> progress)
+            Difference difference, List<Change> steps, TakeUp takeUp, Execution execution, Consumer<String> progress)
             throws IOException {
         var epoch = CaptureEpoch.of(blueprint.home(), name());
         epoch.save(blueprint.home(), name());
         // Before the first step: whatever is made from here on can be found again, also after a crash.
         remember(difference, List.of());
-        var execution = new Execution(blueprint, difference.target(), source, deadline);
         for (var step : steps) {
             progress.accept(step.title());
             if (step.kind() == Kind.FLINK_JOB) {

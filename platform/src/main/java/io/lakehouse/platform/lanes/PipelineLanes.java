@@ -84,6 +84,7 @@ final class PipelineLanes {
     }
 
     private void keepCapture(List<String> problems) throws IOException {
+        guard.expectSlot();
         var gap = guard.look();
         if (gap.isPresent()) {
             problems.add(gap.get());

@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
 final class Publications {
     static final String FULL = "full";
 
+    private static final String LOCK_TIMEOUT = "1s";
+
     /** What every publication of the platform is made with. */
     static final String OPTIONS = "publish = 'insert, update, delete, truncate', publish_via_partition_root = true";
 
@@ -135,21 +137,44 @@ final class Publications {
         }
     }
 
-    /** Sets REPLICA IDENTITY FULL, so that updates and deletes carry the whole row before; tells whether it was not. */
-    static boolean captureFully(Connection connection, TableDeclaration table) throws SQLException {
-        var changed = false;
+    /**
+     * Sets REPLICA IDENTITY FULL, so that updates and deletes carry the whole row before.
+     *
+     * @return the transaction that keeps a table from being altered, if one does; everybody who comes later to the table
+     *     would wait behind a statement that waits for it, so it is not waited for here
+     */
+    static Optional<OpenTransaction> captureFully(Connection connection, TableDeclaration table) throws SQLException {
+        run(connection, "SET lock_timeout = '" + LOCK_TIMEOUT + "'");
         try (var statement = connection.prepareStatement(IDENTITIES)) {
             statement.setString(1, table.schema());
             statement.setString(2, table.table());
             var found = statement.executeQuery();
             while (found.next()) {
-                run(
-                        connection,
-                        "ALTER TABLE " + Sql.quoted(found.getString(1), found.getString(2)) + " REPLICA IDENTITY FULL");
-                changed = true;
+                var user = alter(connection, found.getString(1), found.getString(2));
+                if (user.isPresent()) {
+                    return user;
+                }
             }
         }
-        return changed;
+        return Optional.empty();
+    }
+
+    private static Optional<OpenTransaction> alter(Connection connection, String schema, String table)
+            throws SQLException {
+        while (true) {
+            try {
+                run(connection, "ALTER TABLE " + Sql.quoted(schema, table) + " REPLICA IDENTITY FULL");
+                return Optional.empty();
+            } catch (SQLException e) {
+                if (!Sql.LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+                    throw e;
+                }
+            }
+            var user = OpenTransaction.using(connection, schema, table);
+            if (user.isPresent()) {
+                return user;
+            }
+        }
     }
 
     static void drop(Connection connection, String name) throws SQLException {

@@ -124,10 +124,21 @@ public final class SourceDatabase {
     /**
      * Sets REPLICA IDENTITY FULL on a table and its partitions.
      *
-     * @return whether it was not set before
+     * @throws Failure with the statement to run when the role may not, or with the transaction that uses the table
+     */
+    public void captureFully(TableDeclaration table) {
+        captureFullyUnlessUsed(table).ifPresent(user -> {
+            throw new Failure("REPLICA IDENTITY of " + table.qualifiedName() + " cannot be set: " + user.message());
+        });
+    }
+
+    /**
+     * Likewise, unless an open transaction uses one of them.
+     *
+     * @return that transaction; empty when it is set
      * @throws Failure with the statement to run when the role may not
      */
-    public boolean captureFully(TableDeclaration table) {
+    public Optional<OpenTransaction> captureFullyUnlessUsed(TableDeclaration table) {
         return Sql.ask(address, connection -> Publications.captureFully(connection, table));
     }
 

@@ -11,6 +11,7 @@ public final class Sql {
     static final String INSUFFICIENT_PRIVILEGE = "42501";
     static final String DUPLICATE_DATABASE = "42P04";
     static final String UNIQUE_VIOLATION = "23505";
+    static final String LOCK_NOT_AVAILABLE = "55P03";
     static final String OBJECT_IN_USE = "55006";
 
     private Sql() {}

@@ -22,6 +22,7 @@ import io.lakehouse.platform.supervise.RealEngines;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -87,6 +88,18 @@ public final class RunningCapture implements AutoCloseable {
         }
     }
 
+    /** An open transaction that has done this, on a connection of its own. */
+    public Connection transaction(String... statements) throws SQLException {
+        var connection = source.connect();
+        connection.setAutoCommit(false);
+        for (var statement : statements) {
+            try (var update = connection.createStatement()) {
+                update.execute(statement);
+            }
+        }
+        return connection;
+    }
+
     public List<TableShape> shapes(List<TableDeclaration> tables) {
         return tables.stream()
                 .map(table -> database.shape(table, field -> "test " + field))
@@ -96,6 +109,13 @@ public final class RunningCapture implements AutoCloseable {
     /** Captures tables as applying a pipeline does, with some settings of the connector changed. */
     public Pipeline capture(String name, List<TableDeclaration> tables, Map<String, String> changed)
             throws IOException {
+        var pipeline = deploy(name, tables, changed);
+        awaitRunning(pipeline);
+        return pipeline;
+    }
+
+    /** Likewise, without waiting for it to run. */
+    public Pipeline deploy(String name, List<TableDeclaration> tables, Map<String, String> changed) throws IOException {
         var pipeline = Pipeline.of(name, new Source.Embedded("sales", ""), tables);
         tables.forEach(database::captureFully);
         database.publish(pipeline.publication(), tables);
@@ -103,7 +123,6 @@ public final class RunningCapture implements AutoCloseable {
             topics.create(PipelinePlan.of(pipeline, shapes(tables)).topics());
         }
         connectors.deploy(Connector.name(name), configuration(pipeline, changed));
-        awaitRunning(pipeline);
         return pipeline;
     }
 

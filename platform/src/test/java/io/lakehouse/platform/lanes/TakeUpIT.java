@@ -14,7 +14,6 @@ import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.plan.PipelinePlan;
 import io.lakehouse.platform.stream.Topics;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +58,7 @@ class TakeUpIT {
                 declared("grows", TableDeclaration.of("public", "first"), TableDeclaration.of("public", "added"));
         var added = List.of(pipeline.tables().get(1));
 
-        try (var open = transaction("UPDATE added SET note = 'before it was published' WHERE id = 1")) {
+        try (var open = capture.transaction("UPDATE added SET note = 'before it was published' WHERE id = 1")) {
             publish(pipeline);
             // What this transaction has written is in no capture: nothing may be read before it has ended.
             assertThatExceptionOfType(Failure.class)
@@ -69,7 +68,7 @@ class TakeUpIT {
         }
         var switched = takeUp(pipeline, List.of(), RunningCapture.PATIENCE);
         capture.awaitRunning(pipeline);
-        try (var open = transaction(
+        try (var open = capture.transaction(
                 "UPDATE added SET note = 'while it was read' WHERE id = 2",
                 "DELETE FROM added WHERE id = 3",
                 "UPDATE added SET id = " + (ROWS + 1) + " WHERE id = 4")) {
@@ -190,17 +189,6 @@ class TakeUpIT {
             keeper.keep();
             return remembered(pipeline.name()).all().isEmpty();
         });
-    }
-
-    private Connection transaction(String... statements) throws Exception {
-        var connection = capture.database().address().connect();
-        connection.setAutoCommit(false);
-        for (var statement : statements) {
-            try (var update = connection.createStatement()) {
-                update.execute(statement);
-            }
-        }
-        return connection;
     }
 
     /** Does something while rows come, change and go all the time. */

@@ -268,9 +268,8 @@ class SourceDatabaseIT {
                 + " CREATE TABLE \"t one\" PARTITION OF t FOR VALUES FROM (0) TO (10)");
         var table = TableDeclaration.of("public", "t");
 
-        var changed = List.of(database.captureFully(table), database.captureFully(table));
+        database.captureFully(table);
 
-        assertThat(changed).containsExactly(true, false);
         assertThat(database.query("SELECT relreplident FROM pg_class WHERE relname IN ('t', 't one')")
                         .rows())
                 .containsOnly(List.of("f"));

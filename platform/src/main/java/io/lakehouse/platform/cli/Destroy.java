@@ -1,6 +1,8 @@
 package io.lakehouse.platform.cli;
 
 import io.lakehouse.platform.lanes.PipelineDestruction;
+import io.lakehouse.platform.lanes.batch.BatchControls;
+import io.lakehouse.platform.plan.SourceAccess;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,6 +35,9 @@ final class Destroy extends Verb implements Callable<Integer> {
                     out().flush();
                 })
                 : destruction.found();
+        if (yes && result.failures().isEmpty() && blueprint.selection().hasLake()) {
+            BatchControls.open(new SourceAccess(blueprint).orchestration()).forget(pipeline);
+        }
         if (!yes) {
             result.objects().forEach(what -> out().println("would remove " + what));
         }

@@ -144,6 +144,11 @@ public final class BatchControls {
         change("UPDATE batch_control SET paused_since = NULL WHERE pipeline = ?", pipeline);
     }
 
+    /** Forgets owner and pause of a pipeline that is no more: one of its name that is applied later begins anew. */
+    public void forget(String pipeline) {
+        change("DELETE FROM batch_control WHERE pipeline = ?", pipeline);
+    }
+
     private void change(String sql, String... values) {
         Sql.ask(database, connection -> {
             change(connection, sql, values);

@@ -147,6 +147,19 @@ class BatchSchedulerIT {
     }
 
     @Test
+    void aPipelineThatIsForgottenIsNeitherPausedNorLeased() {
+        var controls = BatchControls.open(database);
+        controls.give(PIPELINE, "airflow");
+        controls.pause(PIPELINE);
+        controls.pause("another");
+
+        controls.forget(PIPELINE);
+
+        assertThat(controls.of(PIPELINE)).isEqualTo(BatchControl.NONE);
+        assertThat(controls.of("another").isPaused()).isTrue();
+    }
+
+    @Test
     void whatIsLeasedToAnotherIsNotScheduledUntilItIsReleased() {
         var runs = new ScriptedRuns(OFTEN);
         var controls = BatchControls.open(database);

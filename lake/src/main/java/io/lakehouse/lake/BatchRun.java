@@ -6,9 +6,8 @@ import io.lakehouse.contract.job.BatchReport.TableReport;
 import io.lakehouse.contract.job.BatchSpec;
 import io.lakehouse.contract.job.TableRoute;
 import io.lakehouse.contract.job.UpkeepReport;
-import io.lakehouse.lake.bronze.BronzeChanges;
+import io.lakehouse.lake.bronze.BronzeHistory;
 import io.lakehouse.lake.bronze.BronzeInput;
-import io.lakehouse.lake.bronze.BronzeRange;
 import io.lakehouse.lake.publish.Workspace;
 import io.lakehouse.lake.silver.Checkpoint;
 import io.lakehouse.lake.silver.Checkpoints;
@@ -16,13 +15,11 @@ import io.lakehouse.lake.silver.SilverTable;
 import io.lakehouse.lake.silver.SilverTables;
 import io.lakehouse.lake.silver.Sql;
 import io.lakehouse.lake.store.Phases;
-import io.lakehouse.lake.store.PlannedScan;
 import io.lakehouse.lake.store.Traffic;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -31,8 +28,6 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.spark.Spark3Util;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -163,40 +158,16 @@ public final class BatchRun {
                         spec.runId(),
                         traffic,
                         phases);
-                var history = new History(route.shape(), upTo)) {
+                var history = new BronzeHistory(
+                        spark, () -> bronze().orElseThrow(), bronzeIdentifier, route.shape(), upTo, traffic)) {
             var read = totals.get().rows();
             var merged = silver.merge(
                     input.changes(route.shape()),
                     read,
                     before.map(Checkpoint::lastTruncation).orElse(""),
-                    history::read);
+                    history::from);
             LOG.info("merged table={} read={} {}", name, read, merged);
             return new TableReport(name, read, merged.inserted(), merged.closed(), merged.unknown());
-        }
-    }
-
-    /** All changes of a table up to a snapshot, read only when it is asked for. */
-    private final class History implements AutoCloseable {
-        private final TableShape table;
-        private final long upTo;
-        private Optional<PlannedScan> scan = Optional.empty();
-
-        History(TableShape table, long upTo) {
-            this.table = table;
-            this.upTo = upTo;
-        }
-
-        Dataset<Row> read() {
-            var bronze = bronze().orElseThrow();
-            var planned = BronzeChanges.scan(bronze, BronzeRange.whole(upTo), List.of(table));
-            traffic.read(bronze.name(), planned);
-            scan = Optional.of(planned);
-            return BronzeChanges.read(spark, planned, bronzeIdentifier, List.of(table));
-        }
-
-        @Override
-        public void close() {
-            scan.ifPresent(PlannedScan::close);
         }
     }
 

@@ -67,7 +67,7 @@ public final class BronzeChanges {
      * @param scan that range
      * @param identifier the bronze table as SQL names it, catalogue and all
      */
-    public static Dataset<Row> read(SparkSession spark, PlannedScan scan, String identifier, List<TableShape> tables) {
+    static Dataset<Row> read(SparkSession spark, PlannedScan scan, String identifier, List<TableShape> tables) {
         var rows = scan.rows(spark, identifier);
         var ours = tables.stream().map(BronzeChanges::isOf).reduce(lit(false), Column::or);
         var number = lit(null).cast(DataTypes.IntegerType);
@@ -133,13 +133,13 @@ public final class BronzeChanges {
     }
 
     /** The files of a range of bronze that can hold changes of some tables. */
-    public static PlannedScan scan(Table bronze, BronzeRange range, List<TableShape> tables) {
+    static PlannedScan scan(Table bronze, BronzeRange range, List<TableShape> tables, Expression which) {
         var ours = tables.stream()
                 .<Expression>map(table -> Expressions.and(
                         Expressions.equal(Bronze.SOURCE_SCHEMA, table.schema()),
                         Expressions.equal(Bronze.SOURCE_TABLE, table.table())))
                 .reduce(Expressions.alwaysFalse(), Expressions::or);
-        return PlannedScan.appended(bronze, range.after(), range.upTo(), ours);
+        return PlannedScan.appended(bronze, range.after(), range.upTo(), Expressions.and(ours, which));
     }
 
     /** The truncations among changes of one table. */

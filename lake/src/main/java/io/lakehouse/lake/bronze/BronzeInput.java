@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.expressions.Expressions;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -31,11 +32,6 @@ import org.apache.spark.storage.StorageLevel;
  * which is all of them but for a table that is new to the pipeline; what was read is kept until the run ends.
  */
 public final class BronzeInput implements AutoCloseable {
-    /** So many changes, of all tables, are read and kept in this JVM, without Spark. */
-    public static final long FEW = 20_000;
-    /** Fewer, when their files are larger than this: rows can be wide, and JSON is packed ten times and more. */
-    private static final long SMALL = 16L << 20;
-
     private final List<Dataset<Row>> readings = new ArrayList<>();
     private final List<PlannedScan> scans = new ArrayList<>();
     private final Map<TableShape, Dataset<Row>> changes = new HashMap<>();
@@ -84,7 +80,7 @@ public final class BronzeInput implements AutoCloseable {
         byPosition.forEach((position, tables) -> {
             var range = BronzeRange.between(bronze, position, upTo);
             if (!range.isEmpty()) {
-                var scan = BronzeChanges.scan(bronze, range, tables);
+                var scan = BronzeChanges.scan(bronze, range, tables, Expressions.alwaysTrue());
                 input.scans.add(scan);
                 traffic.read(bronze.name(), scan);
                 input.add(spark, bronze, identifier, scan, tables);
@@ -123,7 +119,7 @@ public final class BronzeInput implements AutoCloseable {
     }
 
     private void add(SparkSession spark, Table bronze, String identifier, PlannedScan scan, List<TableShape> tables) {
-        if (scan.recordCount() <= FEW && scan.bytes() <= SMALL) {
+        if (scan.isFew()) {
             var rows = BronzeChanges.readHere(scan, bronze, tables);
             add(
                     spark.createDataFrame(rows, BronzeChanges.SCHEMA),

@@ -2,11 +2,13 @@ package io.lakehouse.lake.silver;
 
 import io.lakehouse.contract.change.MalformedChangeException;
 import io.lakehouse.contract.declaration.TableShape;
+import io.lakehouse.contract.job.Bronze;
 import io.lakehouse.lake.bronze.BronzeChanges;
 import io.lakehouse.lake.bronze.PortableShape;
 import io.lakehouse.lake.bronze.Truncation;
 import io.lakehouse.lake.version.ChainEdits;
 import io.lakehouse.lake.version.KeyChange;
+import io.lakehouse.lake.version.Placement;
 import io.lakehouse.lake.version.Version;
 import io.lakehouse.lake.version.VersionChain;
 import java.util.ArrayList;
@@ -18,14 +20,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.function.CoGroupFunction;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
 /** Applies the SCD2 rules to one key: its changes and its stored versions give the {@link Outcome} rows. */
 final class ChainStep implements CoGroupFunction<String, Row, Row, Row> {
     private static final long serialVersionUID = 1L;
     /** boolean: whether the run read the change as a new one, in the rows that a chain is built again from. */
-    static final String FRESH = "fresh";
+    private static final String FRESH = "fresh";
 
     private final PortableShape shape;
     private final StructType stored;
@@ -66,7 +70,8 @@ final class ChainStep implements CoGroupFunction<String, Row, Row, Row> {
     }
 
     /**
-     * Extends whole chains by new changes; a key whose changes are late gives one row that says so.
+     * Extends whole chains by new changes, late ones among them; a key whose versions do not tell where these belong
+     * gives one row that says from where on its changes are needed.
      *
      * @param truncations the truncations among the new changes
      * @param lastTruncation order key of the last truncation that an earlier run applied; empty when there was none
@@ -76,12 +81,26 @@ final class ChainStep implements CoGroupFunction<String, Row, Row, Row> {
     }
 
     /**
-     * Builds the chains again from all changes of their keys.
+     * Builds chains again, from an order key on that their outcomes named before, or from one before it. All changes of
+     * the keys from there on are given, and none before.
      *
-     * @param truncations all truncations of the table
+     * @param truncations all truncations of the table from there on
      */
     static ChainStep rebuilding(Target target, List<Truncation> truncations) {
         return new ChainStep(target, truncations, "", true, true);
+    }
+
+    /**
+     * The changes that {@link #rebuilding} takes: all of some keys from an order key on, and which are new.
+     *
+     * @param changes the new changes, late ones among them, perhaps with some from before the order key
+     * @param history all changes from the order key on
+     */
+    static Dataset<Row> known(Dataset<Row> changes, Dataset<Row> history, String from) {
+        return history.filter(functions.col(BronzeChanges.KEY_TEXT).isNotNull())
+                .withColumn(FRESH, functions.lit(false))
+                .unionByName(changes.filter(functions.col(Bronze.ORDER_KEY).geq(from))
+                        .withColumn(FRESH, functions.lit(true)));
     }
 
     @Override
@@ -107,17 +126,24 @@ final class ChainStep implements CoGroupFunction<String, Row, Row, Row> {
 
         var chain = again ? VersionChain.before(stored, changes) : new VersionChain(stored);
         var unseen = chain.unseen(changes);
-        if (!chain.precedes(unseen, lastTruncation)) {
-            if (again) {
-                throw forgotten(table, keyText, chain);
-            }
-            return List.of(Outcome.late(keyText)).iterator();
-        }
         var unknown = 0L;
-        for (var change : unseen) {
-            if (chain.apply(change) && fresh.contains(change.eventId())) {
-                unknown++;
+        if (chain.precedes(unseen, lastTruncation)) {
+            for (var change : unseen) {
+                if (chain.apply(change) && fresh.contains(change.eventId())) {
+                    unknown++;
+                }
             }
+        } else if (again) {
+            throw forgotten(table, keyText, chain);
+        } else if (!whole) {
+            return List.of(Outcome.late(keyText, null)).iterator();
+        } else {
+            var placement = Placement.of(stored, changes, lastTruncation);
+            if (placement.isEmpty()) {
+                return List.of(Outcome.late(keyText, chain.rebuiltFrom(unseen))).iterator();
+            }
+            chain = placement.get().chain();
+            unknown = placement.get().unknown();
         }
         var edits = ChainEdits.between(stored, chain.versions());
         var rows = new ArrayList<Row>();

@@ -2,14 +2,15 @@ package io.lakehouse.lake.silver;
 
 import io.lakehouse.lake.bronze.BronzeChanges;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * Few changes whose outcome was found in this JVM: what Spark needs to start anything costs more than they do.
@@ -19,6 +20,9 @@ import org.apache.spark.sql.types.StructType;
  * @see <a href="../../../../../../../docs/decisions/0092-few-changes-are-taken-into-one-jvm.md">decision 92</a>
  */
 record Gathered(List<Row> stored, List<Row> outcomes) {
+    /** What comes of no changes. */
+    static final Gathered NOTHING = new Gathered(List.of(), List.of());
+
     /** Follows the rules, key by key. Of the stored versions those of other keys than the changes' do not count. */
     static Gathered of(List<Row> changes, List<Row> stored, ChainStep step) {
         var keys = byKey(changes);
@@ -33,21 +37,36 @@ record Gathered(List<Row> stored, List<Row> outcomes) {
         return new Gathered(versions.values().stream().flatMap(List::stream).toList(), rows);
     }
 
-    /** The outcome for Spark to go on with. */
-    Step step(SparkSession spark, StructType schema) {
-        return new Step(
-                spark.createDataFrame(outcomes, schema),
-                late(),
-                count(Outcome.EDITS::contains),
-                count(kind -> kind.equals(Outcome.INSERT)),
-                total(2),
-                total(3),
-                total(4));
+    /** This and what came of the changes of other keys. */
+    Gathered and(Gathered others) {
+        return new Gathered(
+                Stream.concat(stored.stream(), others.stored.stream()).toList(),
+                Stream.concat(outcomes.stream(), others.outcomes.stream()).toList());
     }
 
     /** Keys of which more has to be looked at. */
-    long late() {
-        return count(kind -> kind.equals(Outcome.LATE));
+    Set<String> lateKeys() {
+        return lateOutcomes().map(row -> row.getString(1)).collect(Collectors.toSet());
+    }
+
+    /** The least order key from which on the changes of one of these keys have to be known. */
+    String from() {
+        return lateOutcomes()
+                .map(row -> row.getString(8))
+                .min(Comparator.naturalOrder())
+                .orElse("");
+    }
+
+    /** This without these keys. */
+    Gathered settled() {
+        var late = lateKeys();
+        return new Gathered(
+                stored.stream()
+                        .filter(row -> !late.contains(row.<String>getAs(BronzeChanges.KEY_TEXT)))
+                        .toList(),
+                outcomes.stream()
+                        .filter(row -> !row.getString(0).equals(Outcome.LATE))
+                        .toList());
     }
 
     /** The edits as {@link io.lakehouse.lake.store.RowEdits} takes them. */
@@ -64,8 +83,16 @@ record Gathered(List<Row> stored, List<Row> outcomes) {
         return total(2);
     }
 
-    Merged merged() {
-        return new Merged(count(kind -> kind.equals(Outcome.INSERT)), total(3), total(4), 0);
+    /**
+     * What was done.
+     *
+     * @param rebuilt keys that were rebuilt from bronze
+     */
+    Merged merged(long rebuilt) {
+        var inserted = outcomes.stream()
+                .filter(row -> row.getString(0).equals(Outcome.INSERT))
+                .count();
+        return new Merged(inserted, total(3), total(4), rebuilt);
     }
 
     private static Map<String, List<Row>> byKey(List<Row> rows) {
@@ -75,8 +102,8 @@ record Gathered(List<Row> stored, List<Row> outcomes) {
         return keys;
     }
 
-    private long count(Predicate<String> kind) {
-        return outcomes.stream().filter(row -> kind.test(row.getString(0))).count();
+    private Stream<Row> lateOutcomes() {
+        return outcomes.stream().filter(row -> row.getString(0).equals(Outcome.LATE));
     }
 
     private long total(int column) {

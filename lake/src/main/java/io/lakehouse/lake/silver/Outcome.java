@@ -5,6 +5,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /** The rows that follow from the changes of a key: one for each version to be written, and one for the key itself. */
 final class Outcome {
@@ -24,6 +25,8 @@ final class Outcome {
     static final String POSITION = "outcome_position";
     /** struct: the row to be written. */
     static final String ROW = "outcome_row";
+    /** string: order key from which on the changes of a key have to be known, in rows of kind {@link #LATE}. */
+    static final String FROM = "outcome_from";
 
     static final String INSERT = "insert";
     static final String CHANGE = "change";
@@ -47,19 +50,21 @@ final class Outcome {
                 .add(UNKNOWN, DataTypes.LongType)
                 .add(FILE, DataTypes.StringType)
                 .add(POSITION, DataTypes.LongType)
-                .add(ROW, stored);
+                .add(ROW, stored)
+                .add(FROM, DataTypes.StringType);
     }
 
     static Row key(String keyText, long versions, long closed, long unknown) {
-        return RowFactory.create(KEY, keyText, versions, closed, unknown, null, null, null);
+        return RowFactory.create(KEY, keyText, versions, closed, unknown, null, null, null, null);
     }
 
-    static Row late(String keyText) {
-        return RowFactory.create(LATE, keyText, 0L, 0L, 0L, null, null, null);
+    /** A late key, of which nothing is known yet, or its changes from an order key on are needed. */
+    static Row late(String keyText, @Nullable String from) {
+        return RowFactory.create(LATE, keyText, 0L, 0L, 0L, null, null, null, from);
     }
 
     static Row insert(Row row) {
-        return RowFactory.create(INSERT, null, 0L, 0L, 0L, null, null, row);
+        return RowFactory.create(INSERT, null, 0L, 0L, 0L, null, null, row, null);
     }
 
     /** An edit of a row as {@link StoredVersions#rows} gives it. */
@@ -81,6 +86,7 @@ final class Outcome {
                 0L,
                 before.<String>getAs(StoredVersions.FILE),
                 before.<Long>getAs(StoredVersions.POSITION),
-                row);
+                row,
+                null);
     }
 }

@@ -81,32 +81,44 @@ final class SilverAudit {
      * what is deleted now and was not then. So the written files and the new deletes are read back, as the table has
      * them now, and nothing else.
      *
-     * @param read what the run read of these keys: the same files that {@link #last} would read but for the written ones
+     * @param taken the versions that were read, and how many they must be now
      * @param before the snapshot that it was read from; empty when the table had none
-     * @param gathered the versions that were read, and how many they must be now
-     * @throws AuditException when they do not hold what must hold
+     * @throws AuditException when the result does not hold what must hold
      */
-    void lastHere(
-            TouchedKeys keys, PlannedScan read, Optional<Snapshot> before, Gathered gathered, WrittenFiles written) {
+    void here(FewChanges.Taken taken, Optional<Snapshot> before, WrittenFiles written) {
         if (!isNext(before, written)) {
             // Something else became part of the table, which only reading it all tells.
-            last(keys, written.dataLocations(), Optional.empty(), gathered.versions());
+            again(taken, written.dataLocations());
             return;
         }
-        var now = PlannedScan.of(table, keys.filter());
+        var now = PlannedScan.of(table, taken.touched().filter());
         var files = written.dataLocations();
         var mine = now.only(file -> files.contains(file.location()));
         traffic.read(table.name(), written.all());
-        var deleted = now.deletedSince(read);
+        var deleted = now.deletedSince(taken.read());
         var claims = new ArrayList<Claim>();
-        for (var row : gathered.stored()) {
+        for (var row : taken.all().stored()) {
             var gone = deleted.get(row.<String>getAs(StoredVersions.FILE));
             if (gone != null && !gone.isDeleted(row.<Long>getAs(StoredVersions.POSITION))) {
                 claims.add(StoredVersions.claim(row));
             }
         }
         mine.records(versions.claimed(table.schema())).forEach(row -> claims.add(versions.claim(row)));
-        SilverCheck.requireHere(identifier, claims, gathered.versions());
+        SilverCheck.requireHere(identifier, claims, taken.all().versions());
+    }
+
+    private void again(FewChanges.Taken taken, Set<String> written) {
+        var late = taken.lateKeys();
+        if (late.isEmpty()) {
+            last(taken.touched(), written, Optional.empty(), taken.inOrder().versions());
+            return;
+        }
+        last(
+                taken.touched(),
+                written,
+                late.flatMap(TouchedKeys::texts),
+                taken.inOrder().versions());
+        whole(late.get(), taken.late().versions());
     }
 
     private boolean isNext(Optional<Snapshot> before, WrittenFiles written) {

@@ -6,23 +6,18 @@ import static org.apache.spark.sql.functions.lit;
 import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.contract.job.TableRoute;
 import io.lakehouse.lake.bronze.BronzeChanges;
-import io.lakehouse.lake.bronze.BronzeInput;
-import io.lakehouse.lake.bronze.Truncation;
+import io.lakehouse.lake.bronze.BronzeHistory;
 import io.lakehouse.lake.store.Phases;
 import io.lakehouse.lake.store.PlannedScan;
 import io.lakehouse.lake.store.RowEdits;
 import io.lakehouse.lake.store.Traffic;
 import io.lakehouse.lake.store.WrittenFiles;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
-import org.apache.iceberg.DataFile;
+import java.util.function.Function;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.spark.SparkSchemaUtil;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -33,13 +28,11 @@ import org.apache.spark.sql.SparkSession;
  * One SCD2 table in a run: takes the new changes of its source table in.
  *
  * <p>Of the stored versions a run looks at the last one of each key that it touches. Only for a key of which that is not
- * enough, since a change belongs before it, all its versions are read, and only if they are not enough either, all its
- * changes.
+ * enough, since a change belongs before it, all its versions are read, and only if they are not enough either, its
+ * changes, from the version on within which the late one belongs.
  */
 public final class SilverTable implements AutoCloseable {
     private static final long ROWS_OF_A_TASK = 250_000;
-    /** So many changes, and the last versions of as many keys, are taken into this JVM. */
-    private static final long FEW = BronzeInput.FEW;
 
     private final SparkSession spark;
     private final TableShape table;
@@ -50,8 +43,7 @@ public final class SilverTable implements AutoCloseable {
     private final RowChecks checks;
     private final Traffic traffic;
     private final Phases phases;
-    private final Map<String, DataFile> filesRead = new HashMap<>();
-    private final List<PlannedScan> scans = new ArrayList<>();
+    private final VersionReads reads;
     private final List<Dataset<Row>> kept = new ArrayList<>();
 
     /**
@@ -74,6 +66,7 @@ public final class SilverTable implements AutoCloseable {
         this.spark = spark;
         this.table = route.shape();
         this.iceberg = iceberg;
+        this.reads = new VersionReads(iceberg, traffic);
         this.versions = new StoredVersions(spark, table, identifier);
         this.audit = new SilverAudit(iceberg, identifier, versions, traffic);
         this.target = new ChainStep.Target(table, SparkSchemaUtil.convert(iceberg.schema()), runId);
@@ -98,44 +91,43 @@ public final class SilverTable implements AutoCloseable {
      * @param changes the new changes, as {@link BronzeChanges#read} gives them; read several times
      * @param rows how many they are
      * @param lastTruncation order key of the last truncation that an earlier run applied; empty when there was none
-     * @param history all changes of this table up to the end of what the run reads; asked for only when a late change
-     *     makes it necessary
+     * @param history all changes of this table from an order key on, up to the end of what the run reads; asked for only
+     *     when a late change makes it necessary
      * @throws AuditException when the result does not hold what must hold of it
      */
-    public Merged merge(Dataset<Row> changes, long rows, String lastTruncation, Supplier<Dataset<Row>> history) {
-        return rows > FEW
-                ? take(changes, rows, lastTruncation, history)
-                : take(spark.createDataFrame(changes.collectAsList(), changes.schema()), rows, lastTruncation, history);
+    public Merged merge(
+            Dataset<Row> changes, long rows, String lastTruncation, Function<String, BronzeHistory.Found> history) {
+        if (rows > PlannedScan.FEW) {
+            return spread(changes, rows, lastTruncation, history);
+        }
+        var here = changes.collectAsList();
+        if (here.stream().noneMatch(row -> row.isNullAt(row.fieldIndex(BronzeChanges.KEY_TEXT)))) {
+            var few =
+                    new FewChanges(spark, table, iceberg, reads, versions, target, lastTruncation).take(here, history);
+            if (few.isPresent()) {
+                return finish(few.get());
+            }
+        }
+        return spread(spark.createDataFrame(here, changes.schema()), rows, lastTruncation, history);
     }
 
-    private Merged take(Dataset<Row> changes, long rows, String lastTruncation, Supplier<Dataset<Row>> history) {
+    /** Has Spark's tasks follow the rules. */
+    private Merged spread(
+            Dataset<Row> changes, long rows, String lastTruncation, Function<String, BronzeHistory.Found> history) {
         var truncations = BronzeChanges.truncations(changes);
-        var keyed = keyed(changes);
+        var keyed = changes.filter(col(BronzeChanges.KEY_TEXT).isNotNull());
         // A truncation touches every key, and whether it is news for one only all its versions tell.
         var touched = truncations.isEmpty() ? TouchedKeys.of(spark, table, keyed, rows) : TouchedKeys.all();
-        Step first;
-        if (!truncations.isEmpty()) {
-            first = step(keyed, whole(touched), ChainStep.extending(target, truncations, lastTruncation));
-        } else if (rows > FEW) {
-            first = step(keyed, last(touched), ChainStep.extendingLast(target, lastTruncation));
-        } else {
-            var scan = scanLast(touched);
-            var gathered = Gathered.of(
-                    keyed.collectAsList(),
-                    versions.candidates(scan, touched, StoredVersions.last()).collectAsList(),
-                    ChainStep.extendingLast(target, lastTruncation));
-            if (gathered.late() == 0) {
-                return finish(gathered, touched, scan);
-            }
-            first = gathered.step(spark, Outcome.schema(target.stored()));
-        }
+        var first = truncations.isEmpty()
+                ? step(keyed, last(touched), ChainStep.extendingLast(target, lastTruncation))
+                : step(keyed, whole(touched), ChainStep.extending(target, truncations, lastTruncation));
         var outcomes = new ArrayList<>(List.of(first));
         var deep = first.late() == 0 || !truncations.isEmpty() ? first : deeper(first, keyed, lastTruncation);
         if (deep != first) {
             outcomes.add(deep);
         }
         if (deep.late() > 0) {
-            outcomes.add(rebuild(deep, keyed, history.get()));
+            outcomes.add(rebuild(deep, keyed, history.apply(deep.from()).changes()));
         }
         phases.ended("versions");
         var written = write(outcomes);
@@ -165,43 +157,32 @@ public final class SilverTable implements AutoCloseable {
     }
 
     /** Writes and checks what was found in this JVM without going back to Spark. */
-    private Merged finish(Gathered gathered, TouchedKeys touched, PlannedScan read) {
+    private Merged finish(FewChanges.Taken taken) {
         phases.ended("versions");
         var before = Optional.ofNullable(iceberg.currentSnapshot());
-        var written = RowEdits.writeHere(iceberg, gathered.edits(), filesRead);
+        var written = RowEdits.writeHere(iceberg, taken.all().edits(), reads.files());
         if (!written.all().isEmpty()) {
             commit(written);
         }
         phases.ended("write");
-        audit.lastHere(touched, read, before, gathered, written);
-        audit.holds(touched, checks, List.of(target.stored().fieldNames()));
+        audit.here(taken, before, written);
+        audit.holds(taken.touched(), checks, List.of(target.stored().fieldNames()));
         phases.ended("check");
-        return gathered.merged();
+        return taken.merged();
     }
 
     @Override
     public void close() {
         kept.forEach(Dataset::unpersist);
-        scans.forEach(PlannedScan::close);
+        reads.close();
     }
 
     private Dataset<Row> last(TouchedKeys keys) {
-        return versions.rows(scanLast(keys), keys, StoredVersions.last());
-    }
-
-    private PlannedScan scanLast(TouchedKeys keys) {
-        return scan(PlannedScan.of(iceberg, Expressions.and(StoredVersions.LAST, keys.filter())));
+        return versions.rows(reads.last(keys), keys, StoredVersions.last());
     }
 
     private Dataset<Row> whole(TouchedKeys keys) {
-        return versions.rows(scan(PlannedScan.of(iceberg, keys.filter())), keys, lit(true));
-    }
-
-    private PlannedScan scan(PlannedScan scan) {
-        scans.add(scan);
-        traffic.read(iceberg.name(), scan);
-        filesRead.putAll(scan.dataFiles());
-        return scan;
+        return versions.rows(reads.whole(keys), keys, lit(true));
     }
 
     private Step deeper(Step first, Dataset<Row> keyed, String lastTruncation) {
@@ -210,12 +191,11 @@ public final class SilverTable implements AutoCloseable {
     }
 
     private Step rebuild(Step deep, Dataset<Row> changes, Dataset<Row> history) {
-        List<Truncation> truncations = BronzeChanges.truncations(history);
         var keys = TouchedKeys.of(spark, table, deep.lateKeys(), deep.late());
-        var all = keys.of(keyed(history))
-                .withColumn(ChainStep.FRESH, lit(false))
-                .unionByName(keys.of(changes).withColumn(ChainStep.FRESH, lit(true)));
-        return step(all, whole(keys), ChainStep.rebuilding(target, truncations));
+        return step(
+                keys.of(ChainStep.known(changes, history, deep.from())),
+                whole(keys),
+                ChainStep.rebuilding(target, BronzeChanges.truncations(history)));
     }
 
     private Step step(Dataset<Row> changes, Dataset<Row> stored, ChainStep step) {
@@ -246,7 +226,7 @@ public final class SilverTable implements AutoCloseable {
                         col(Outcome.POSITION),
                         col(Outcome.KIND).notEqual(Outcome.REMOVE),
                         col(Outcome.ROW));
-        var written = RowEdits.write(iceberg, sorted, filesRead);
+        var written = RowEdits.write(iceberg, sorted, reads.files());
         commit(written);
         return written.dataLocations();
     }
@@ -254,9 +234,5 @@ public final class SilverTable implements AutoCloseable {
     private void commit(WrittenFiles written) {
         written.commit(iceberg);
         traffic.written(iceberg.name(), written.all());
-    }
-
-    private static Dataset<Row> keyed(Dataset<Row> changes) {
-        return changes.filter(col(BronzeChanges.KEY_TEXT).isNotNull());
     }
 }

@@ -59,6 +59,11 @@ final class SilverValue {
         return value instanceof BigDecimal decimal ? decimal.toPlainString() : value.toString();
     }
 
+    /** What Spark has for a value that Iceberg read. */
+    static @Nullable Object ofIceberg(@Nullable Object value) {
+        return value instanceof OffsetDateTime moment ? moment.toInstant() : value;
+    }
+
     static Instant instant(long micros) {
         return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }

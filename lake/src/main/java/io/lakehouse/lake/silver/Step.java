@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
@@ -22,13 +23,22 @@ import org.apache.spark.storage.StorageLevel;
  *
  * @param rows rows of {@link Outcome}
  * @param late keys of which more has to be looked at
+ * @param from the least order key from which on the changes of one of them have to be known; empty when none says so
  * @param edits rows to be written or removed
  * @param inserted versions among them that are new
  * @param versions versions that the check has to find
  * @param closed versions that end
  * @param unknown updates and deletes of keys without a current version
  */
-record Step(Dataset<Row> rows, long late, long edits, long inserted, long versions, long closed, long unknown) {
+record Step(
+        Dataset<Row> rows,
+        long late,
+        String from,
+        long edits,
+        long inserted,
+        long versions,
+        long closed,
+        long unknown) {
     /** Has Spark's tasks follow the rules; the rows are kept until they are unpersisted. */
     static Step spread(Dataset<Row> changes, Dataset<Row> stored, ChainStep step, StructType schema) {
         var rows = grouped(changes)
@@ -40,11 +50,13 @@ record Step(Dataset<Row> rows, long late, long edits, long inserted, long versio
                         count(when(col(Outcome.KIND).equalTo(Outcome.INSERT), 1)),
                         total(Outcome.VERSIONS),
                         total(Outcome.CLOSED),
-                        total(Outcome.UNKNOWN))
+                        total(Outcome.UNKNOWN),
+                        coalesce(min(Outcome.FROM), lit("")))
                 .first();
         return new Step(
                 rows,
                 totals.getLong(0),
+                totals.getString(6),
                 totals.getLong(1),
                 totals.getLong(2),
                 totals.getLong(3),

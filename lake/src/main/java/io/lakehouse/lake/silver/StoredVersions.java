@@ -12,20 +12,27 @@ import io.lakehouse.lake.store.PlannedScan;
 import io.lakehouse.lake.version.Version;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.iceberg.MetadataColumns;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.Table;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.spark.SparkSchemaUtil;
+import org.apache.iceberg.types.TypeUtil;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /** The versions of some keys that an SCD2 table holds, with the text of their key and the place where they stand. */
@@ -47,12 +54,14 @@ final class StoredVersions {
     private final SparkSession spark;
     private final TableShape table;
     private final String identifier;
+    private final KeyOfRow keyOfRow;
 
     /** The versions of an SCD2 table, which SQL names so. */
     StoredVersions(SparkSession spark, TableShape table, String identifier) {
         this.spark = spark;
         this.table = table;
         this.identifier = identifier;
+        this.keyOfRow = new KeyOfRow(table);
     }
 
     /** Whole rows with their places: {@code KEY_TEXT, FILE, POSITION, STORED}. */
@@ -76,7 +85,7 @@ final class StoredVersions {
     }
 
     private Dataset<Row> narrowed(PlannedScan scan, TouchedKeys keys, Column wanted, Column... selected) {
-        var keyText = udf(new KeyOfRow(table), DataTypes.StringType);
+        var keyText = udf(keyOfRow, DataTypes.StringType);
         var keyColumns = table.key().stream().map(Sql::column).toArray(Column[]::new);
         var rows = scan.rows(spark, identifier)
                 .select(col("*"), col("_file").as(FILE), col("_pos").as(POSITION))
@@ -86,6 +95,36 @@ final class StoredVersions {
                 .as(BronzeChanges.KEY_TEXT);
         System.arraycopy(selected, 0, all, 1, selected.length);
         return keys.narrow(rows).select(all);
+    }
+
+    /** The rows of some keys that are not the last ones, of few in a scan, which this JVM reads. */
+    List<Row> othersHere(PlannedScan scan, Table iceberg, Set<String> keys) {
+        var columns = iceberg.schema().columns();
+        var schema =
+                TypeUtil.join(iceberg.schema(), new Schema(MetadataColumns.FILE_PATH, MetadataColumns.ROW_POSITION));
+        var rows = new ArrayList<Row>();
+        for (var row : scan.records(schema)) {
+            var isLast = Boolean.TRUE.equals(row.getField(SilverSchema.CURRENT))
+                    || Boolean.TRUE.equals(row.getField(SilverSchema.DELETED));
+            var keyText = keyText(row);
+            if (!isLast && keys.contains(keyText)) {
+                rows.add(RowFactory.create(
+                        keyText,
+                        row.getField(MetadataColumns.FILE_PATH.name()),
+                        row.getField(MetadataColumns.ROW_POSITION.name()),
+                        RowFactory.create(columns.stream()
+                                .map(column -> SilverValue.ofIceberg(row.getField(column.name())))
+                                .toArray())));
+            }
+        }
+        return spark.createDataFrame(
+                        rows,
+                        new StructType()
+                                .add(BronzeChanges.KEY_TEXT, DataTypes.StringType)
+                                .add(FILE, DataTypes.StringType)
+                                .add(POSITION, DataTypes.LongType)
+                                .add(STORED, SparkSchemaUtil.convert(iceberg.schema())))
+                .collectAsList();
     }
 
     /** What a row of {@link #rows} says of itself. */
@@ -105,13 +144,15 @@ final class StoredVersions {
 
     /** What a row that Iceberg read says of itself. */
     Claim claim(Record row) {
+        return Claim.of(keyText(row), Claim.COLUMNS.stream().map(row::getField).toList());
+    }
+
+    private String keyText(Record row) {
         var columns = row.struct();
         var key = table.key().stream()
                 .map(column -> row.getField(columns.caseInsensitiveField(column).name()))
                 .toArray();
-        return Claim.of(
-                new KeyOfRow(table).call(RowFactory.create(key), (String) row.getField(SilverSchema.SPECIAL_VALUES)),
-                Claim.COLUMNS.stream().map(row::getField).toList());
+        return keyOfRow.call(RowFactory.create(key), (String) row.getField(SilverSchema.SPECIAL_VALUES));
     }
 
     /** Whether a row is what {@link #LAST} looks for. */

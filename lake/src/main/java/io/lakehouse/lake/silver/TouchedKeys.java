@@ -11,6 +11,7 @@ import io.lakehouse.contract.change.KeyText;
 import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.lake.bronze.BronzeChanges;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -60,17 +61,28 @@ final class TouchedKeys {
      * @param most how many rows there are at most
      */
     static TouchedKeys of(SparkSession spark, TableShape table, Dataset<Row> rows, long most) {
-        var columns = KeyColumn.of(table);
-        var schema = new StructType().add(BronzeChanges.KEY_TEXT, DataTypes.StringType);
-        for (var column : columns) {
-            schema = schema.add(TYPED + column.position(), column.type());
-        }
         var texts = rows.select(BronzeChanges.KEY_TEXT);
-        var typed = new Typed(new ArrayList<>(columns));
         if (most > LISTED) {
-            return bounded(columns, texts.distinct().map((MapFunction<Row, Row>) typed::of, Encoders.row(schema)));
+            var columns = KeyColumn.of(table);
+            var typed = new Typed(new ArrayList<>(columns));
+            return bounded(
+                    columns,
+                    texts.distinct()
+                            .map(
+                                    (MapFunction<Row, Row>) row -> typed.of(row.getString(0)),
+                                    Encoders.row(schema(columns))));
         }
-        var listed = texts.collectAsList().stream().distinct().map(typed::of).toList();
+        return of(
+                spark,
+                table,
+                texts.collectAsList().stream().map(row -> row.getString(0)).toList());
+    }
+
+    /** Not many keys of a table, by their texts. */
+    static TouchedKeys of(SparkSession spark, TableShape table, Collection<String> texts) {
+        var columns = KeyColumn.of(table);
+        var typed = new Typed(new ArrayList<>(columns));
+        var listed = texts.stream().distinct().map(typed::of).toList();
         var filter = (Expression) Expressions.alwaysTrue();
         var special = false;
         for (var i = 0; i < columns.size(); i++) {
@@ -83,7 +95,16 @@ final class TouchedKeys {
             special |= nulls;
             filter = Expressions.and(filter, orNull(columns.get(i), nulls, KeyRanges.of(columns.get(i), values)));
         }
-        return new TouchedKeys(columns, Optional.of(broadcast(spark.createDataFrame(listed, schema))), filter, special);
+        return new TouchedKeys(
+                columns, Optional.of(broadcast(spark.createDataFrame(listed, schema(columns)))), filter, special);
+    }
+
+    private static StructType schema(List<KeyColumn> columns) {
+        var schema = new StructType().add(BronzeChanges.KEY_TEXT, DataTypes.StringType);
+        for (var column : columns) {
+            schema = schema.add(TYPED + column.position(), column.type());
+        }
+        return schema;
     }
 
     private static TouchedKeys bounded(List<KeyColumn> columns, Dataset<Row> keys) {
@@ -111,6 +132,11 @@ final class TouchedKeys {
     /** Where versions of these keys can be, as Iceberg plans by it. */
     Expression filter() {
         return filter;
+    }
+
+    /** Their key texts, one or more times; empty for every key that there is. */
+    Optional<Dataset<Row>> texts() {
+        return keys.map(rows -> rows.select(BronzeChanges.KEY_TEXT));
     }
 
     /** Whether {@link #narrow} leaves only rows of keys whose comparing columns are those of one of these. */
@@ -152,10 +178,10 @@ final class TouchedKeys {
 
     /** Turns a key text into the row of its typed values. */
     private record Typed(ArrayList<KeyColumn> columns) implements java.io.Serializable {
-        Row of(Row keyText) {
-            var canonical = KeyText.values(keyText.getString(0));
+        Row of(String keyText) {
+            var canonical = KeyText.values(keyText);
             var cells = new Object[columns.size() + 1];
-            cells[0] = keyText.getString(0);
+            cells[0] = keyText;
             IntStream.range(0, columns.size())
                     .forEach(i -> cells[i + 1] = columns.get(i).value(canonical));
             return RowFactory.create(cells);

@@ -37,6 +37,11 @@ import org.apache.spark.sql.functions;
  * use.
  */
 public final class PlannedScan implements AutoCloseable {
+    /** So many rows are read and kept in this JVM, without Spark. */
+    public static final long FEW = 20_000;
+    /** Fewer, when their files are larger than this: rows can be wide, and what they say is packed ten times and more. */
+    private static final long SMALL = 16L << 20;
+
     /** Bytes of a task, so that also a table of one or two files keeps all cores busy. */
     private static final long SPLIT = 16L << 20;
 
@@ -103,6 +108,11 @@ public final class PlannedScan implements AutoCloseable {
     /** How many rows these files have, deleted ones among them. */
     public long recordCount() {
         return tasks.stream().mapToLong(task -> task.file().recordCount()).sum();
+    }
+
+    /** Whether {@link #records} may take them in. */
+    public boolean isFew() {
+        return recordCount() <= FEW && bytes() <= SMALL;
     }
 
     /**

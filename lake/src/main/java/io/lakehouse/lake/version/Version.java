@@ -1,7 +1,9 @@
 package io.lakehouse.lake.version;
 
+import io.lakehouse.contract.change.Operation;
 import io.lakehouse.contract.change.Row;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +71,40 @@ public record Version(
         return new Version(eventId, orderKey, orderKey, startMicros, null, false, rowHash, row);
     }
 
+    /** What a change of an order key, which left this row, opens at a moment. */
+    Version again(String changeOrderKey, long micros) {
+        return new Version(eventId, changeOrderKey, changeOrderKey, micros, null, false, rowHash, row);
+    }
+
+    /** The moment of the deletion that closed it; empty when none did. */
+    Optional<Long> deletedMicros() {
+        return deleted ? Optional.ofNullable(endMicros) : Optional.empty();
+    }
+
+    /** Whether the deletion of a key that was not there made it: a version that was never true. */
+    boolean neverTrue() {
+        return deleted && orderKey.equals(lastOrderKey);
+    }
+
+    /** Whether its row is that of another one. */
+    boolean saysAs(Version other) {
+        return rowHash.equals(other.rowHash);
+    }
+
+    /**
+     * Whether a change, seen before or not, leaves this version as it is: within what it took in it says the same, or it
+     * is its deletion. Two deletions of one key cannot share an order key.
+     */
+    boolean tookIn(KeyChange change) {
+        if (change.operation() == Operation.DELETE) {
+            return deleted && change.orderKey().equals(lastOrderKey);
+        }
+        var end = change.orderKey().compareTo(lastOrderKey);
+        return change.orderKey().compareTo(orderKey) > 0
+                && (deleted ? end < 0 : end <= 0)
+                && change.rowHash().equals(rowHash);
+    }
+
     Version confirmedAt(String changeOrderKey) {
         return new Version(eventId, orderKey, changeOrderKey, startMicros, endMicros, deleted, rowHash, row);
     }
@@ -77,8 +113,8 @@ public record Version(
         return new Version(eventId, orderKey, lastOrderKey, startMicros, micros, false, rowHash, row);
     }
 
-    Version deletedBy(KeyChange change, long micros) {
-        return new Version(eventId, orderKey, change.orderKey(), startMicros, micros, true, rowHash, row);
+    Version deletedAt(String changeOrderKey, long micros) {
+        return new Version(eventId, orderKey, changeOrderKey, startMicros, micros, true, rowHash, row);
     }
 
     /** Whether the store holds this version as it is: everything but the row, which never changes. */

@@ -3,10 +3,10 @@ package io.lakehouse.lake.version;
 import io.lakehouse.contract.change.Operation;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The versions of one key, and the SCD2 rules by which a change extends them.
@@ -51,15 +51,18 @@ public final class VersionChain {
     }
 
     /**
-     * The changes that this chain does not hold, in order and each once: without redeliveries, and without truncations
-     * that had their effect, or had none, when they were due.
+     * The changes that this chain does not hold, in order and each once: without redeliveries, without those that leave
+     * a version as it is within the changes that it took in, seen or not, and without truncations that had their effect,
+     * or had none, when they were due.
      */
     public List<KeyChange> unseen(Collection<KeyChange> changes) {
         var seen = versions.stream().map(Version::eventId).collect(Collectors.toCollection(HashSet::new));
         return changes.stream()
                 .sorted(KeyChange.ORDER)
                 .filter(change -> seen.add(change.eventId()))
-                .filter(change -> !change.truncates() || !isSettled(change))
+                .filter(change -> change.truncates()
+                        ? !isSettled(change)
+                        : versions.stream().noneMatch(version -> version.tookIn(change)))
                 .toList();
     }
 
@@ -79,41 +82,68 @@ public final class VersionChain {
     }
 
     /**
+     * From where on the changes of the key have to be known, so that changes can be put among them: the order key of the
+     * last version that began before the first of these, behind which it is rebuilt, or else of that first one.
+     *
+     * @param unseen what {@link #unseen} gave of this chain, which holds all versions of the key; not empty
+     */
+    public String rebuiltFrom(List<KeyChange> unseen) {
+        var first = unseen.get(0).orderKey();
+        return versions.stream()
+                .map(Version::orderKey)
+                .filter(order -> order.compareTo(first) <= 0)
+                .max(Comparator.naturalOrder())
+                .orElse(first);
+    }
+
+    /**
      * Applies the next change in order.
      *
      * @return whether it was an update or a delete of a key that has no current version
      */
     public boolean apply(KeyChange change) {
-        var last = versions.isEmpty() ? null : last();
-        var micros = last == null ? change.eventMicros() : Math.max(last.floorMicros(), change.eventMicros());
-        var current = last != null && last.current();
+        var micros = Math.max(floorMicros(), change.eventMicros());
+        var current = isCurrent();
         switch (change.operation()) {
             case TRUNCATE -> {
                 if (current) {
-                    replaceLast(last.deletedBy(change, micros));
+                    replaceLast(last().deletedAt(change.orderKey(), micros));
                 }
             }
-            case DELETE -> {
-                if (current) {
-                    replaceLast(last.deletedBy(change, micros));
-                } else {
-                    versions.add(Version.opened(change, micros).deletedBy(change, micros));
-                }
-            }
-            case CREATE, READ, UPDATE -> open(change, micros, current ? last : null);
+            case DELETE -> delete(Version.opened(change, micros));
+            case CREATE, READ, UPDATE -> open(Version.opened(change, micros));
         }
         return !current && (change.operation() == Operation.UPDATE || change.operation() == Operation.DELETE);
     }
 
-    private void open(KeyChange change, long micros, @Nullable Version current) {
-        if (current != null && current.rowHash().equals(change.rowHash())) {
-            replaceLast(current.confirmedAt(change.orderKey()));
+    /** Deletes the current version; without one, what was deleted is a version that was never true. */
+    void delete(Version deleted) {
+        if (isCurrent()) {
+            replaceLast(last().deletedAt(deleted.orderKey(), deleted.startMicros()));
+        } else {
+            versions.add(deleted.deletedAt(deleted.orderKey(), deleted.startMicros()));
+        }
+    }
+
+    /** Replaces the current version by one that begins, unless both say the same. */
+    void open(Version opened) {
+        if (isCurrent() && last().saysAs(opened)) {
+            replaceLast(last().confirmedAt(opened.orderKey()));
             return;
         }
-        if (current != null) {
-            replaceLast(current.replacedAt(micros));
+        if (isCurrent()) {
+            replaceLast(last().replacedAt(opened.startMicros()));
         }
-        versions.add(Version.opened(change, micros));
+        versions.add(opened);
+    }
+
+    /** The moment before which no later version may start; no bound when there is none. */
+    long floorMicros() {
+        return versions.isEmpty() ? Long.MIN_VALUE : last().floorMicros();
+    }
+
+    boolean isCurrent() {
+        return !versions.isEmpty() && last().current();
     }
 
     /** Whether no version was true just before a truncation that is not the newest event of the key. */
@@ -134,7 +164,7 @@ public final class VersionChain {
         return before == null || (before.deleted() && before.lastOrderKey().compareTo(order) <= 0);
     }
 
-    private Version last() {
+    Version last() {
         return versions.get(versions.size() - 1);
     }
 

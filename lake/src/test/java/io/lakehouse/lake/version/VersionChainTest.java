@@ -254,25 +254,50 @@ class VersionChainTest {
 
         ChainEdits run(Collection<KeyChange> batch) {
             bronze.addAll(batch);
-            var stored = List.copyOf(rows.values());
-            var chain = new VersionChain(stored);
+            var looked = batch.stream().anyMatch(KeyChange::truncates) ? versions() : last();
+            var chain = new VersionChain(looked);
             var unseen = chain.unseen(batch);
             if (!chain.precedes(unseen, lastTruncation)) {
-                chain = new VersionChain();
-                unseen = chain.unseen(bronze);
+                looked = versions();
+                chain = new VersionChain(looked);
+                unseen = chain.unseen(batch);
             }
-            unseen.forEach(chain::apply);
+            if (chain.precedes(unseen, lastTruncation)) {
+                unseen.forEach(chain::apply);
+            } else {
+                var placed = Placement.of(looked, batch, lastTruncation);
+                chain = placed.isPresent() ? placed.get().chain() : rebuilt(looked, chain.rebuiltFrom(unseen));
+            }
             for (var change : batch) {
                 if (change.operation() == Operation.TRUNCATE
                         && change.orderKey().compareTo(lastTruncation) > 0) {
                     lastTruncation = change.orderKey();
                 }
             }
-            var edits = ChainEdits.between(stored, chain.versions());
+            var edits = ChainEdits.between(looked, chain.versions());
             edits.removed().forEach(version -> rows.remove(version.eventId()));
             edits.changed().forEach(version -> rows.put(version.eventId(), version));
             edits.inserted().forEach(version -> rows.put(version.eventId(), version));
             return edits;
+        }
+
+        /** What a run looks at first. */
+        private List<Version> last() {
+            return versions().stream()
+                    .filter(version -> version.current() || version.deleted())
+                    .toList();
+        }
+
+        /** From what bronze holds from there on, as a run reads it. */
+        private VersionChain rebuilt(List<Version> stored, String from) {
+            var known = bronze.stream()
+                    .filter(change -> change.orderKey().compareTo(from) >= 0)
+                    .toList();
+            var chain = VersionChain.before(stored, known);
+            var unseen = chain.unseen(known);
+            assertThat(chain.precedes(unseen, "")).isTrue();
+            unseen.forEach(chain::apply);
+            return chain;
         }
 
         List<Version> versions() {

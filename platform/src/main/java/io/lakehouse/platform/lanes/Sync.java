@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -120,24 +121,28 @@ public final class Sync {
     }
 
     private boolean bronzeIsAhead() {
-        var bronze = single("SELECT max_by(snapshot_id, committed_at) FROM nessie.bronze.\""
-                + plan.pipeline().name() + "$snapshots\"");
+        var snapshots =
+                BronzeSnapshots.of(ask(BronzeSnapshots.query(plan.pipeline().name())));
         var lake = plan.pipeline().lake();
+        String published;
         try {
-            var published = single("SELECT max_by(bronze_snapshot_id, published_at) FROM nessie.\"" + lake.namespace()
-                    + "\".\"" + lake.checkpointTable() + "\"");
-            return !bronze.equals(published);
+            published = Objects.requireNonNullElse(
+                    ask("SELECT max_by(bronze_snapshot_id, published_at) FROM nessie.\"" + lake.namespace() + "\".\""
+                                    + lake.checkpointTable() + "\"")
+                            .rows()
+                            .get(0)
+                            .get(0),
+                    "");
         } catch (Failure e) {
             // Before the first batch there is no checkpoint.
-            return !bronze.isEmpty();
+            published = "";
         }
+        return snapshots.bringMoreThan(published);
     }
 
-    private String single(String sql) {
+    private Answer ask(String sql) {
         try {
-            Answer answer = new TrinoSql(blueprint.addresses().trino()).run(sql);
-            var value = answer.rows().get(0).get(0);
-            return value == null ? "" : value;
+            return new TrinoSql(blueprint.addresses().trino()).run(sql);
         } catch (SQLException e) {
             throw new Failure("trino: " + e.getMessage(), e);
         }

@@ -1,7 +1,6 @@
 package io.lakehouse.platform.lanes;
 
 import io.lakehouse.contract.declaration.Pipeline;
-import io.lakehouse.contract.declaration.TableDeclaration;
 import io.lakehouse.platform.capture.Connectors;
 import io.lakehouse.platform.config.DeclaredPipeline;
 import io.lakehouse.platform.engine.ConfigurationFile;
@@ -12,23 +11,18 @@ import io.lakehouse.platform.plan.SourceAccess;
 import io.lakehouse.platform.plan.diff.Change;
 import io.lakehouse.platform.plan.diff.Change.Verdict;
 import io.lakehouse.platform.plan.diff.ChangePlan;
-import io.lakehouse.platform.plan.diff.Comparison;
 import io.lakehouse.platform.plan.diff.Kind;
-import io.lakehouse.platform.plan.diff.Resource;
 import io.lakehouse.platform.source.SourceDatabase;
 import io.lakehouse.platform.source.SourceIncarnation;
 import io.lakehouse.platform.stream.RouteChannel;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -63,22 +57,6 @@ public final class PipelineApplication {
     }
 
     /**
-     * What lies between two states.
-     *
-     * @param target the state that is wanted
-     * @param applied the state that was applied
-     * @param untouched what was applied in lanes that the platform does not have now
-     * @param observed the state that is
-     * @param plan the steps
-     */
-    private record Difference(
-            PipelineTarget target,
-            List<Resource> applied,
-            List<Resource> untouched,
-            List<Resource> observed,
-            ChangePlan plan) {}
-
-    /**
      * What applying the pipeline would change; changes nothing itself.
      *
      * @throws Failure when the declaration does not fit the source, or an engine does not answer
@@ -93,7 +71,8 @@ public final class PipelineApplication {
         }
         var difference = difference();
         var notes = new ArrayList<>(LakeNotes.of(blueprint, difference.target().plan()));
-        added(difference)
+        difference
+                .added()
                 .forEach(table -> notes.add("rows that " + table.qualifiedName()
                         + " holds are read once its changes are captured, by a connector of their own"));
         return new Proposal(name(), difference.plan(), notes);
@@ -118,7 +97,7 @@ public final class PipelineApplication {
                         + " makes its connector with everything that it needs");
             }
             var difference = difference();
-            requireAllowed(difference.plan(), Destruction.POSTPONED);
+            difference.requireAllowed(Destruction.POSTPONED);
             writeSecrets();
             var steps = difference.plan().changes().stream()
                     .filter(change -> change.kind() == Kind.CONNECTOR)
@@ -152,7 +131,7 @@ public final class PipelineApplication {
             preparation.prepare();
             requireUnbroken();
             var difference = difference();
-            requireAllowed(difference.plan(), destruction);
+            difference.requireAllowed(destruction);
             writeSecrets();
             var steps = difference.plan().changes().stream()
                     .filter(change -> change.verdict() == Verdict.SAFE || destruction == Destruction.ALLOWED)
@@ -162,7 +141,7 @@ public final class PipelineApplication {
                     new Connectors(blueprint.addresses().connect()),
                     source,
                     deadline);
-            takeUp.expect(pipeline().tables(), added(difference));
+            takeUp.expect(pipeline().tables(), difference.added());
             var execution = new Execution(
                     blueprint, difference.target(), source, deadline, transactionWait(destruction, progress));
             if (!steps.isEmpty()) {
@@ -181,7 +160,7 @@ public final class PipelineApplication {
                     waiting.isPresent()
                             ? List.of()
                             : takeUp.read(difference.target().connector()));
-            remember(difference, steps);
+            difference.remember(blueprint.home(), steps);
             tellRoutes(difference);
             makeViews(difference, notes);
             if (waiting.isPresent()) {
@@ -256,7 +235,7 @@ public final class PipelineApplication {
         var epoch = CaptureEpoch.of(blueprint.home(), name());
         epoch.save(blueprint.home(), name());
         // Before the first step: whatever is made from here on can be found again, also after a crash.
-        remember(difference, List.of());
+        difference.remember(blueprint.home(), List.of());
         for (var step : steps) {
             progress.accept(step.title());
             if (step.kind() == Kind.FLINK_JOB) {
@@ -271,14 +250,6 @@ public final class PipelineApplication {
         }
     }
 
-    private List<TableDeclaration> added(Difference difference) {
-        return AddedTables.of(
-                difference.target(),
-                difference.applied(),
-                difference.observed(),
-                CaptureEpoch.of(blueprint.home(), name()));
-    }
-
     private PipelineTarget target(CaptureEpoch epoch, Optional<AppliedPipeline> before) {
         return PipelineTarget.of(
                 blueprint,
@@ -289,57 +260,9 @@ public final class PipelineApplication {
     }
 
     private Difference difference() throws IOException {
-        var epoch = CaptureEpoch.of(blueprint.home(), name());
         var before = Lanes.applied(blueprint.home(), name());
-        var target = target(epoch, before);
-        var plan = target.plan();
-        var remembered = before.map(AppliedPipeline::resources).orElse(List.of());
-        // A slot counts once it was seen: one that vanishes before has taken nothing with it.
-        var applied = remembered.stream()
-                .filter(resource -> SelectedLanes.have(blueprint.selection(), plan, resource))
-                .filter(resource -> resource.kind() != Kind.SLOT || epoch.slotSeen())
-                .toList();
-        var desired = target.resources();
-        var objects = Stream.concat(desired.stream(), applied.stream())
-                .map(Resource::id)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
-        var observed = new Observation(blueprint, source).of(objects, pipeline().tables());
-        return new Difference(
-                target,
-                applied,
-                remembered.stream()
-                        .filter(resource -> !SelectedLanes.have(blueprint.selection(), plan, resource))
-                        .toList(),
-                observed,
-                Comparison.plan(desired, observed, applied));
-    }
-
-    private void requireAllowed(ChangePlan plan, Destruction destruction) {
-        if (!plan.refused().isEmpty()) {
-            throw new Failure(plan.refused().stream().map(Change::reason).collect(Collectors.joining("; ")));
-        }
-        if (destruction == Destruction.REFUSED && !plan.destructive().isEmpty()) {
-            throw new Failure("nothing was done, since this loses data: "
-                    + plan.destructive().stream().map(Change::title).collect(Collectors.joining(", "))
-                    + "; say --allow-destroy if it shall be so");
-        }
-    }
-
-    /** Remembers what there is or will be: what is declared, and what is there and declared no more. */
-    private void remember(Difference difference, List<Change> taken) {
-        var gone = taken.stream()
-                .filter(change -> change.action() == Change.Action.DELETE)
-                .map(Change::id)
-                .collect(Collectors.toSet());
-        var resources = new LinkedHashMap<Resource.Id, Resource>();
-        difference.target().resources().forEach(resource -> resources.put(resource.id(), resource));
-        var there = difference.observed().stream().map(Resource::id).collect(Collectors.toSet());
-        difference.applied().stream()
-                .filter(resource -> there.contains(resource.id()) && !gone.contains(resource.id()))
-                .forEach(resource -> resources.putIfAbsent(resource.id(), resource));
-        difference.untouched().forEach(resource -> resources.putIfAbsent(resource.id(), resource));
-        Lanes.remember(
-                blueprint.home(), AppliedPipeline.of(declared, difference.target(), List.copyOf(resources.values())));
+        var epoch = CaptureEpoch.of(blueprint.home(), name());
+        return Difference.of(blueprint, declared, source, target(epoch, before), before, epoch);
     }
 
     private String name() {

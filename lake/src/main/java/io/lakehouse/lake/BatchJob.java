@@ -97,7 +97,7 @@ public final class BatchJob {
         // A report that an earlier run left here must not pass for this one's when this one fails.
         Files.deleteIfExists(Path.of(spec.reportFile()));
         NessieWorkspace.sweep(
-                spec.lake().nessieUri(),
+                spec.lake(),
                 spec.abandoned().stream()
                         .map(run -> RunIdentity.branch(spec.pipeline(), run))
                         .toList());
@@ -119,8 +119,7 @@ public final class BatchJob {
             throws IOException {
         LakeSession.addCatalog(
                 spark, catalog, LakeSession.catalogProperties(spec.lake().onBranch(branch)));
-        try (var workspace =
-                NessieWorkspace.open(spec.lake().nessieUri(), spec.lake().reference(), branch, catalog)) {
+        try (var workspace = NessieWorkspace.open(spec.lake(), branch, catalog)) {
             try {
                 return spec.upkeep().due()
                         ? upkeep(spark, workspace, catalog, spec)
@@ -140,7 +139,7 @@ public final class BatchJob {
                         spark,
                         workspace,
                         published,
-                        new NessieReferences(spec.lake().nessieUri()),
+                        new NessieReferences(spec.lake()),
                         spec,
                         step -> FaultPoint.valueOf("UPKEEP_" + step).reach())
                 .run();

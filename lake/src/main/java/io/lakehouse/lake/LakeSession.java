@@ -1,13 +1,12 @@
 package io.lakehouse.lake;
 
 import io.lakehouse.contract.job.LakeAddress;
+import io.lakehouse.contract.job.LakeCredentials;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Properties;
 import org.apache.iceberg.spark.SparkCatalog;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -19,8 +18,6 @@ public final class LakeSession {
     private static final Logger LOG = LoggerFactory.getLogger(LakeSession.class);
     private static final String CATALOG_PREFIX = "spark.sql.catalog.";
     private static final String CATALOG = "org.apache.iceberg.spark.SparkCatalog";
-    private static final String S3_ACCESS_KEY = "s3.access-key";
-    private static final String S3_SECRET_KEY = "s3.secret-key";
 
     private LakeSession() {}
 
@@ -86,40 +83,29 @@ public final class LakeSession {
     }
 
     /**
-     * The properties of the catalogue of a lake, at its reference. The keys of the store come from their file and go
-     * nowhere but into the session. A warehouse that is a {@code file:} URI is read without a store.
+     * The properties of the catalogue of a lake, at its reference. The secrets come from their file and go nowhere but into
+     * the session. A warehouse that is a {@code file:} URI is read without a store.
      *
-     * @throws IOException when the file cannot be read
+     * @throws java.io.UncheckedIOException when the file cannot be read
      * @throws IllegalArgumentException when it lacks a key; the message names the file and the key
      */
-    public static Map<String, String> catalogProperties(LakeAddress lake) throws IOException {
+    public static Map<String, String> catalogProperties(LakeAddress lake) {
         var properties = new LinkedHashMap<String, String>();
         properties.put("type", "nessie");
         properties.put("uri", lake.nessieUri());
         properties.put("ref", lake.reference());
         properties.put("warehouse", lake.warehouse());
+        var credentials = LakeCredentials.of(lake);
+        properties.putAll(credentials.catalogue());
         if (lake.warehouse().startsWith("file:")) {
             properties.put("io-impl", "org.apache.iceberg.hadoop.HadoopFileIO");
             return properties;
-        }
-        var credentials = new Properties();
-        try (var reader = Files.newBufferedReader(Path.of(lake.credentialsFile()))) {
-            credentials.load(reader);
         }
         properties.put("io-impl", "org.apache.iceberg.aws.s3.S3FileIO");
         properties.put("s3.endpoint", lake.s3Endpoint());
         properties.put("s3.path-style-access", "true");
         properties.put("client.region", lake.s3Region());
-        properties.put("s3.access-key-id", required(credentials, S3_ACCESS_KEY, lake.credentialsFile()));
-        properties.put("s3.secret-access-key", required(credentials, S3_SECRET_KEY, lake.credentialsFile()));
+        properties.putAll(credentials.store());
         return properties;
-    }
-
-    private static String required(Properties credentials, String key, String file) {
-        var value = credentials.getProperty(key);
-        if (value == null || value.isBlank()) {
-            throw new IllegalArgumentException(file + ": " + key + " is missing");
-        }
-        return value.strip();
     }
 }

@@ -141,7 +141,7 @@ class NessiePublicationIT {
     void a_branch_that_a_killed_run_left_is_made_anew() throws Exception {
         var lake = new LakeFixture(MAIN);
         var spec = lake.spec(address, folder.resolve("killed.json").toString(), ORDERS);
-        NessieWorkspace.open(nessie.uri(), "main", branch(spec), "never_used");
+        NessieWorkspace.open(address, branch(spec), "never_used");
         lake.append(change(CREATE, 1, 1, "new", 10));
 
         var report = BatchJob.run(SPARK, catalog(), spec);
@@ -171,7 +171,7 @@ class NessiePublicationIT {
         var spec = lake.spec(address, "", ORDERS);
         var catalog = catalog();
         LakeSession.addCatalog(SPARK, catalog, LakeSession.catalogProperties(address.onBranch(branch(spec))));
-        try (var workspace = NessieWorkspace.open(nessie.uri(), "main", branch(spec), catalog)) {
+        try (var workspace = NessieWorkspace.open(address, branch(spec), catalog)) {
             new BatchRun(SPARK, new Interrupted(workspace, beforePublication), spec).run();
         }
     }

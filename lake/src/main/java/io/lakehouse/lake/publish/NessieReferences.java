@@ -3,6 +3,8 @@ package io.lakehouse.lake.publish;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lakehouse.contract.job.LakeAddress;
+import io.lakehouse.contract.job.LakeCredentials;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -35,10 +37,16 @@ public final class NessieReferences {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
     private final String trees;
+    private final Optional<String> authorization;
 
-    /** The references of the Nessie at an address that ends in {@code /api/v2}. */
-    public NessieReferences(String uri) {
-        trees = uri + "/trees";
+    /**
+     * The references of a lake's Nessie.
+     *
+     * @throws java.io.UncheckedIOException when the file with the login to it cannot be read
+     */
+    public NessieReferences(LakeAddress lake) {
+        trees = lake.nessieUri() + "/trees";
+        authorization = LakeCredentials.of(lake).authorization();
     }
 
     /**
@@ -187,9 +195,9 @@ public final class NessieReferences {
                             method,
                             body == null
                                     ? BodyPublishers.noBody()
-                                    : BodyPublishers.ofString(JSON.writeValueAsString(body)))
-                    .build();
-            var response = http.send(request, BodyHandlers.ofString());
+                                    : BodyPublishers.ofString(JSON.writeValueAsString(body)));
+            authorization.ifPresent(login -> request.header("Authorization", login));
+            var response = http.send(request.build(), BodyHandlers.ofString());
             return new Answer(action, response.statusCode(), json(response.body()));
         } catch (IOException e) {
             throw new UnansweredException("Nessie at " + trees + ": cannot " + action + ": " + e, e);

@@ -1,5 +1,6 @@
 package io.lakehouse.lake.publish;
 
+import io.lakehouse.contract.job.LakeAddress;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
@@ -36,17 +37,18 @@ public final class NessieWorkspace implements Workspace {
      * Opens a workspace. A branch of its name that is there already was left by a run of the same identity that was
      * killed; it is made anew.
      *
-     * @param uri Nessie's address, ending in {@code /api/v2}
-     * @param target branch to start from and to publish to
+     * @param lake where to start from and to publish to
      * @param branch name of the workspace's own branch
      * @param catalog name of the Spark catalogue that is set to that branch
      * @throws PublicationException when Nessie cannot be asked or has no such target
      */
-    public static NessieWorkspace open(String uri, String target, String branch, String catalog) {
-        var references = new NessieReferences(uri);
+    public static NessieWorkspace open(LakeAddress lake, String branch, String catalog) {
+        var references = new NessieReferences(lake);
+        var target = lake.reference();
         var base = references
                 .head(target)
-                .orElseThrow(() -> new PublicationException("Nessie at " + uri + " has no branch " + target));
+                .orElseThrow(
+                        () -> new PublicationException("Nessie at " + lake.nessieUri() + " has no branch " + target));
         references.head(branch).ifPresent(hash -> references.delete(branch, hash));
         references.create(branch, target, base);
         return new NessieWorkspace(references, catalog, target, base, branch);
@@ -60,10 +62,10 @@ public final class NessieWorkspace implements Workspace {
     /**
      * Deletes branches that runs have left which are known to have died. One that is gone already is no failure.
      *
-     * @param uri Nessie's address, ending in {@code /api/v2}
+     * @param lake the lake that they are branches of
      */
-    public static void sweep(String uri, List<String> branches) {
-        var references = new NessieReferences(uri);
+    public static void sweep(LakeAddress lake, List<String> branches) {
+        var references = new NessieReferences(lake);
         for (var branch : branches) {
             references.head(branch).ifPresent(hash -> {
                 references.delete(branch, hash);

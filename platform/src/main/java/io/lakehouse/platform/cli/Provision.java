@@ -17,7 +17,12 @@ final class Provision {
     static Sites install(Blueprint blueprint, boolean offline, InstallProgress progress) {
         var installed = installer(blueprint, offline).install(blueprint.bundles(), progress);
         var jdks = Jdks.ofMachine();
-        return new Sites(blueprint.catalogue(), blueprint.home(), installed, jdks::require);
+        return new Sites(
+                blueprint.catalogue(),
+                blueprint.home(),
+                installed,
+                jdks::require,
+                blueprint.settings().ca());
     }
 
     /** The installer of a blueprint. */

@@ -13,10 +13,17 @@ import java.util.Optional;
  * @param home the state folder
  * @param installation its artifacts
  * @param javaHome the JDK that it runs on; the empty path for a native program
+ * @param ca certificates, PEM, that those of https servers may come from that it asks, beside those that Java trusts; empty
+ *     for those alone
  */
-public record Site(String engine, EngineEntry entry, Home home, Installation installation, Path javaHome) {
+public record Site(String engine, EngineEntry entry, Home home, Installation installation, Path javaHome, String ca) {
     /** The loopback address that everything listens on. */
     public static final String HOST = "127.0.0.1";
+
+    /** A site whose JVM trusts what Java trusts. */
+    public Site(String engine, EngineEntry entry, Home home, Installation installation, Path javaHome) {
+        this(engine, entry, home, installation, javaHome, "");
+    }
 
     /**
      * A port of the engine, with the offset.
@@ -57,6 +64,10 @@ public record Site(String engine, EngineEntry entry, Home home, Installation ins
         var command = new ArrayList<String>();
         command.add(javaHome.resolve("bin/java").toString());
         command.addAll(entry.jvm());
+        if (!ca.isEmpty()) {
+            command.add(
+                    TrustedCertificates.argument(Path.of(ca), configuration().resolve("trusted-certificates.jks")));
+        }
         command.add("@" + argumentFile);
         command.add(mainClass);
         command.addAll(List.of(arguments));

@@ -11,8 +11,16 @@ import java.util.Optional;
  * @param home the state folder
  * @param installations the installed bundles by name; those that are missing can be planned with but not started
  * @param jdks finds the JDK of a feature release
+ * @param ca certificates, PEM, that those of https servers may come from, beside those that Java trusts; empty for those
+ *     alone
  */
-public record Sites(Catalogue catalogue, Home home, Map<String, Installation> installations, JdkFinder jdks) {
+public record Sites(
+        Catalogue catalogue, Home home, Map<String, Installation> installations, JdkFinder jdks, String ca) {
+    /** Sites whose JVMs trust what Java trusts. */
+    public Sites(Catalogue catalogue, Home home, Map<String, Installation> installations, JdkFinder jdks) {
+        this(catalogue, home, installations, jdks, "");
+    }
+
     /** Finds a JDK. */
     @FunctionalInterface
     public interface JdkFinder {
@@ -33,7 +41,8 @@ public record Sites(Catalogue catalogue, Home home, Map<String, Installation> in
                 entry,
                 home,
                 installation(entry.bundle()),
-                entry.jdk() == 0 ? Path.of("") : jdks.find(entry.jdk()));
+                entry.jdk() == 0 ? Path.of("") : jdks.find(entry.jdk()),
+                ca);
     }
 
     /** A bundle; one without files when it is not installed, which is enough to plan with. */

@@ -1,11 +1,12 @@
 package io.lakehouse.platform.lake;
 
+import io.lakehouse.contract.job.LakeCredentials;
 import io.lakehouse.platform.engine.ConfigurationFile;
 import io.lakehouse.platform.engine.SecretFile;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The keys of the S3 store.
@@ -14,8 +15,8 @@ import java.util.Map;
  * @param secretKey what requests are signed with
  */
 public record S3Credentials(String accessKey, String secretKey) {
-    private static final String ACCESS_KEY = "s3.access-key";
-    private static final String SECRET_KEY = "s3.secret-key";
+    private static final String ACCESS_KEY = LakeCredentials.ACCESS_KEY;
+    private static final String SECRET_KEY = LakeCredentials.SECRET_KEY;
 
     /** The keys in a file that jobs read too, made at random the first time. Whoever asks at once gets the same. */
     public static S3Credentials inFile(Path file) {
@@ -26,9 +27,13 @@ public record S3Credentials(String accessKey, String secretKey) {
         return new S3Credentials(values.get(ACCESS_KEY), values.get(SECRET_KEY));
     }
 
-    /** Writes the keys to a file that only its owner reads. */
-    public void write(Path file) {
-        var properties = new LinkedHashMap<String, String>();
+    /**
+     * Writes the keys to a file that only its owner reads.
+     *
+     * @param login the login to Nessie, which stands there too, as {@link LakeCredentials} reads it
+     */
+    public void write(Path file, Map<String, String> login) {
+        var properties = new TreeMap<>(login);
         properties.put(ACCESS_KEY, accessKey);
         properties.put(SECRET_KEY, secretKey);
         ConfigurationFile.writeProperties(file, properties);

@@ -9,11 +9,16 @@ final class Deadline {
     private static final long POLL_MILLIS = 20;
 
     private final Duration limit;
-    private final long end;
+    private long end;
 
     Deadline(Duration limit) {
         this.limit = limit;
-        this.end = System.nanoTime() + limit.toNanos();
+        restart();
+    }
+
+    /** Begins anew, after a wait that the limit is not for. */
+    void restart() {
+        end = System.nanoTime() + limit.toNanos();
     }
 
     /** Something that may not be true yet; what it throws means that it is not. */

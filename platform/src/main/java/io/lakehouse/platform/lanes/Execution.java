@@ -70,6 +70,7 @@ final class Execution {
             throw new Failure(TransactionWait.message(what, user) + "; lakehouse apply "
                     + pipeline().name() + " goes on");
         });
+        deadline.restart();
     }
 
     /** It is made with the other views, once all tables are there. */

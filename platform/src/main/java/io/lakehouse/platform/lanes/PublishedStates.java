@@ -138,7 +138,9 @@ public final class PublishedStates {
 
     private String pin(String tag) {
         var lake = blueprint.lake();
-        return catalogs.ensure(tag, lake.nessieUri(), lake.warehouse(), lake.s3Endpoint(), lake.s3Region());
+        var nessie = blueprint.settings().nessie();
+        var isAsked = nessie != null && nessie.login() != null;
+        return catalogs.ensure(tag, lake.nessieUri(), lake.warehouse(), lake.s3Endpoint(), lake.s3Region(), isAsked);
     }
 
     /** What to know of a state that cannot be read and is older than what upkeep keeps; nothing when it is not. */

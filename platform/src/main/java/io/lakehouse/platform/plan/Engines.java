@@ -4,6 +4,7 @@ import io.lakehouse.contract.declaration.Source;
 import io.lakehouse.platform.capture.KafkaConnect;
 import io.lakehouse.platform.config.DeclaredPipeline;
 import io.lakehouse.platform.engine.Engine;
+import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.engine.Sites;
 import io.lakehouse.platform.lake.Nessie;
 import io.lakehouse.platform.lake.S3Proxy;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -175,6 +177,10 @@ public final class Engines {
                         lake.s3Region(),
                         keys.accessKey(),
                         keys.secretKey()));
+        nessieToken().ifPresent(token -> {
+            catalogs.get("nessie").putAll(TrinoCatalogs.lakeLogin(token));
+            catalogs.get("live").putAll(TrinoCatalogs.viewsLogin(token));
+        });
         var sources = new LinkedHashMap<String, SourceCatalogs.Database>();
         for (var declared : askable()) {
             DatabaseAddress source = access.source(declared);
@@ -184,6 +190,19 @@ public final class Engines {
         }
         catalogs.putAll(new SourceCatalogs(blueprint.home().configuration("trino")).declare(sources));
         return catalogs;
+    }
+
+    private Optional<String> nessieToken() {
+        var nessie = blueprint.settings().nessie();
+        var login = nessie == null ? null : nessie.login();
+        if (login == null) {
+            return Optional.empty();
+        }
+        if (!login.user().isEmpty()) {
+            throw new Failure(blueprint.settings().file() + " external.nessie.login: Trino shows Nessie a token only: "
+                    + "declare {token: ...}, or a Trino of your own under external.trino");
+        }
+        return Optional.of(access.nessieSecret(login));
     }
 
     private List<DeclaredPipeline> askable() {

@@ -3,6 +3,8 @@ package io.lakehouse.platform.plan;
 import io.lakehouse.contract.declaration.DatabaseTls;
 import io.lakehouse.contract.declaration.Source;
 import io.lakehouse.contract.job.LakeAddress;
+import io.lakehouse.contract.job.LakeCredentials;
+import io.lakehouse.platform.config.DeclaredLogin;
 import io.lakehouse.platform.config.DeclaredPipeline;
 import io.lakehouse.platform.config.SecretReader;
 import io.lakehouse.platform.engine.Failure;
@@ -102,18 +104,40 @@ public final class SourceAccess {
         return blueprint.lake();
     }
 
-    /** The keys of the S3 store, in the file that jobs read too. */
+    /** The keys of the S3 store, in the file that jobs read too, where the login to Nessie stands beside them. */
     public S3Credentials s3Credentials() {
         var file = blueprint.s3CredentialsFile();
-        var external = blueprint.settings().s3();
-        if (external != null) {
-            new S3Credentials(
-                            secrets.resolve(
-                                    external.accessKey(), blueprint.settings().file()),
-                            secrets.resolve(
-                                    external.secretKey(), blueprint.settings().file()))
-                    .write(file);
+        var settings = blueprint.settings();
+        var external = settings.s3();
+        var keys = external == null
+                ? S3Credentials.inFile(file)
+                : new S3Credentials(
+                        secrets.resolve(external.accessKey(), settings.file()),
+                        secrets.resolve(external.secretKey(), settings.file()));
+        var login = nessieLogin();
+        if (external != null || !login.isEmpty() || hasNessieLogin()) {
+            keys.write(file, login);
         }
-        return S3Credentials.inFile(file);
+        return keys;
+    }
+
+    /** The password or the token that is shown to Nessie. */
+    String nessieSecret(DeclaredLogin login) {
+        return secrets.resolve(login.secret(), blueprint.settings().file());
+    }
+
+    private Map<String, String> nessieLogin() {
+        var nessie = blueprint.settings().nessie();
+        var login = nessie == null ? null : nessie.login();
+        if (login == null) {
+            return Map.of();
+        }
+        var secret = nessieSecret(login);
+        return login.user().isEmpty() ? LakeCredentials.bearer(secret) : LakeCredentials.basic(login.user(), secret);
+    }
+
+    /** One that is declared no more may still stand in the file. */
+    private boolean hasNessieLogin() {
+        return !LakeCredentials.of(blueprint.lake()).catalogue().isEmpty();
     }
 }

@@ -74,7 +74,9 @@ public final class Trino implements Engine {
                         "-Dlog.levels-file=" + etc.resolve("log.properties")));
         // Trino's own launcher turns node.properties into these.
         node().forEach((name, value) -> command.add(1, "-D" + name + "=" + value));
-        return Launch.of(command, site.data()).withStopGrace(Duration.ofSeconds(15));
+        return Launch.of(command, site.data())
+                .withEnvironment(TrinoCatalogs.environment(declared))
+                .withStopGrace(Duration.ofSeconds(15));
     }
 
     @Override

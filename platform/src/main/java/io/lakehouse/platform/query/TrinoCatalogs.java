@@ -27,6 +27,11 @@ public final class TrinoCatalogs {
     private static final String ACCESS_KEY = "s3.aws-access-key";
     private static final String SECRET_KEY = "s3.aws-secret-key";
 
+    /** Variable of Trino's environment with the token for Nessie, for catalogues that are made by SQL. */
+    private static final String TOKEN_VARIABLE = "LAKEHOUSE_NESSIE_TOKEN";
+
+    private static final String TOKEN = "iceberg.nessie-catalog.authentication.token";
+
     private TrinoCatalogs() {}
 
     /**
@@ -84,6 +89,30 @@ public final class TrinoCatalogs {
         return properties;
     }
 
+    /** What {@link #lake} has beside the rest when Nessie asks for this token. */
+    public static Map<String, String> lakeLogin(String token) {
+        return Map.of("iceberg.nessie-catalog.authentication.type", "BEARER", TOKEN, token);
+    }
+
+    /** What {@link #views} has beside the rest when Nessie asks for this token, which only its owner renews. */
+    public static Map<String, String> viewsLogin(String token) {
+        return Map.of(
+                "iceberg.rest-catalog.security",
+                "OAUTH2",
+                "iceberg.rest-catalog.oauth2.token",
+                token,
+                "iceberg.rest-catalog.oauth2.token-refresh-enabled",
+                "false");
+    }
+
+    /** What Trino's environment has to hold, for catalogues that are made by SQL; it is read by its own user only. */
+    static Map<String, String> environment(Map<String, Map<String, String>> catalogs) {
+        return Optional.ofNullable(catalogs.get(LAKE))
+                .map(lake -> lake.get(TOKEN))
+                .map(token -> Map.of(TOKEN_VARIABLE, token))
+                .orElse(Map.of());
+    }
+
     /** Whether a catalogue is one that Trino makes and drops while it runs, and keeps the file of. */
     static boolean isMadeWhileTrinoRuns(String catalog) {
         return catalog.startsWith(RAW_TOPICS) || catalog.startsWith(PINNED);
@@ -113,14 +142,24 @@ public final class TrinoCatalogs {
      *
      * @param keysFile path of the file
      * @param tag name of the tag
+     * @param login whether Nessie asks for a token, which Trino finds in its environment
      */
     public static Map<String, String> pinned(
-            String nessieUri, String warehouse, String s3Endpoint, String s3Region, Path keysFile, String tag) {
+            String nessieUri,
+            String warehouse,
+            String s3Endpoint,
+            String s3Region,
+            Path keysFile,
+            String tag,
+            boolean login) {
         var properties = lake(nessieUri, warehouse, s3Endpoint, s3Region, "", "");
         properties.keySet().removeAll(List.of("connector.name", ACCESS_KEY, SECRET_KEY));
         properties.put("s3.security-mapping.enabled", "true");
         properties.put("s3.security-mapping.config-file", keysFile.toString());
         properties.put("iceberg.nessie-catalog.ref", tag);
+        if (login) {
+            properties.putAll(lakeLogin("${ENV:" + TOKEN_VARIABLE + "}"));
+        }
         return properties;
     }
 

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CaptureFaultsIT {
     private static final int PORT_OFFSET = 22_000;
     private static final int KILLED_ROWS = 50_000;
-    private static final int LARGE_ROWS = 300_000;
+    private static final int LARGE_ROWS = 1_000_000;
 
     private RunningCapture capture;
     private Home home;
@@ -72,7 +72,7 @@ class CaptureFaultsIT {
     }
 
     @Test
-    void a_large_transaction_is_captured_whole_by_a_worker_of_the_usual_memory() throws Exception {
+    void a_million_rows_in_one_transaction_are_captured_whole_by_a_worker_of_the_usual_memory() throws Exception {
         var pipeline = captured("large");
         var worker = capture.engines().process("connect");
 

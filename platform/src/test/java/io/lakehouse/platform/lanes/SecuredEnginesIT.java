@@ -25,11 +25,6 @@ import io.lakehouse.platform.source.SourceDatabase;
 import io.lakehouse.platform.stream.FlinkJobs;
 import io.lakehouse.platform.supervise.RealEngines;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -163,15 +158,15 @@ class SecuredEnginesIT {
 
     @Test
     void noSecretStandsInAListOfProcessesOrInAnAnswer() throws Exception {
-        var seen = new ArrayList<String>(commandLines());
-        seen.add(answer(blueprint.addresses().connect().url() + "/connectors/lakehouse_shop/config"));
-        seen.add(answer(blueprint.addresses().connect().url() + "/connectors/lakehouse_shop/status"));
-        seen.add(answer(blueprint.addresses().pinotController().url() + "/tables/orders_current"));
+        var seen = new ArrayList<String>(ShownToAnybody.commandLines());
+        seen.add(ShownToAnybody.answer(blueprint.addresses().connect().url() + "/connectors/lakehouse_shop/config"));
+        seen.add(ShownToAnybody.answer(blueprint.addresses().connect().url() + "/connectors/lakehouse_shop/status"));
+        seen.add(ShownToAnybody.answer(blueprint.addresses().pinotController().url() + "/tables/orders_current"));
         var flink = blueprint.addresses().flink();
         var job = new FlinkJobs(flink).alive("shop realtime").orElseThrow().id();
-        seen.add(answer(flink.url() + "/jobs/" + job + "/config"));
-        seen.add(answer(flink.url() + "/jobs/" + job + "/plan"));
-        seen.add(answer(flink.url() + "/jobmanager/config"));
+        seen.add(ShownToAnybody.answer(flink.url() + "/jobs/" + job + "/config"));
+        seen.add(ShownToAnybody.answer(flink.url() + "/jobs/" + job + "/plan"));
+        seen.add(ShownToAnybody.answer(flink.url() + "/jobmanager/config"));
 
         assertThat(seen).noneMatch(text -> text.contains(DATABASE_PASSWORD) || text.contains(KAFKA_PASSWORD));
     }
@@ -267,28 +262,5 @@ class SecuredEnginesIT {
     private static Path secret(Path file, String text) throws IOException {
         Files.writeString(file, text);
         return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-    }
-
-    private static List<String> commandLines() throws IOException {
-        var lines = new ArrayList<String>();
-        try (var processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
-            for (var process : processes) {
-                try {
-                    lines.add(Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1)
-                            .replace('\0', ' '));
-                } catch (IOException e) {
-                    // It has ended meanwhile.
-                }
-            }
-        }
-        assertThat(lines).anyMatch(line -> line.contains("ConnectDistributed"));
-        return lines;
-    }
-
-    private static String answer(String url) throws IOException, InterruptedException {
-        var response = HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
-        assertThat(response.statusCode()).as(url).isEqualTo(200);
-        return response.body();
     }
 }

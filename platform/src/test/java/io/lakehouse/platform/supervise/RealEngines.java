@@ -9,6 +9,7 @@ import io.lakehouse.platform.engine.Engine;
 import io.lakehouse.platform.engine.Home;
 import io.lakehouse.platform.engine.Installation;
 import io.lakehouse.platform.engine.Jdks;
+import io.lakehouse.platform.engine.Site;
 import io.lakehouse.platform.engine.Sites;
 import io.lakehouse.platform.engine.artifact.InstallProgress;
 import io.lakehouse.platform.engine.artifact.Installer;
@@ -81,6 +82,11 @@ public final class RealEngines implements AutoCloseable {
         return started;
     }
 
+    /** Where an engine lives that the platform starts when it is needed. */
+    public static Site site(Blueprint blueprint, String engine) {
+        return sites(blueprint, List.of(engine)).of(engine);
+    }
+
     /** What they were planned by. */
     public Blueprint blueprint() {
         return blueprint;
@@ -141,7 +147,11 @@ public final class RealEngines implements AutoCloseable {
             bundles.add("debezium");
         }
         return new Sites(
-                blueprint.catalogue(), blueprint.home(), installations(blueprint, bundles), Jdks.ofMachine()::require);
+                blueprint.catalogue(),
+                blueprint.home(),
+                installations(blueprint, bundles),
+                Jdks.ofMachine()::require,
+                blueprint.settings().ca());
     }
 
     /** Unpacked once for all contracts. */

@@ -1,20 +1,15 @@
 package io.lakehouse.platform.engine.rest;
 
 import io.lakehouse.platform.engine.Failure;
-import java.io.IOException;
+import io.lakehouse.platform.engine.TrustedCertificates;
 import java.net.http.HttpClient;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
 
 /** One client for all servers, and one for those of each file of certificates. */
 final class HttpClients {
@@ -41,38 +36,14 @@ final class HttpClients {
     }
 
     private static SSLContext context(Path ca) {
-        try (var certificates = Files.newInputStream(ca)) {
-            var store = KeyStore.getInstance(KeyStore.getDefaultType());
-            store.load(null, null);
-            var number = 0;
-            for (var usual : usuallyTrusted()) {
-                store.setCertificateEntry("java-" + number++, usual);
-            }
-            var found = CertificateFactory.getInstance("X.509").generateCertificates(certificates);
-            if (found.isEmpty()) {
-                throw new Failure("the file " + ca + " holds no certificate; expected PEM");
-            }
-            for (var certificate : found) {
-                store.setCertificateEntry("own-" + number++, certificate);
-            }
+        try {
             var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            managers.init(store);
+            managers.init(TrustedCertificates.with(ca));
             var context = SSLContext.getInstance("TLS");
             context.init(null, managers.getTrustManagers(), null);
             return context;
-        } catch (IOException | GeneralSecurityException e) {
-            throw new Failure("the certificates in " + ca + " cannot be read: " + e.getMessage(), e);
+        } catch (GeneralSecurityException e) {
+            throw new Failure("the certificates in " + ca + " cannot be used: " + e.getMessage(), e);
         }
-    }
-
-    private static X509Certificate[] usuallyTrusted() throws GeneralSecurityException {
-        var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        managers.init((KeyStore) null);
-        for (var manager : managers.getTrustManagers()) {
-            if (manager instanceof X509TrustManager trusting) {
-                return trusting.getAcceptedIssuers();
-            }
-        }
-        return new X509Certificate[0];
     }
 }

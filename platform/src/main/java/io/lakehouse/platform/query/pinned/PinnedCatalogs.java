@@ -42,15 +42,17 @@ public final class PinnedCatalogs {
     /**
      * The catalogue of a tag, which is made if it is not there.
      *
+     * @param login whether Nessie asks for a token
      * @return its name
      */
-    public String ensure(String tag, String nessieUri, String warehouse, String s3Endpoint, String s3Region) {
+    public String ensure(
+            String tag, String nessieUri, String warehouse, String s3Endpoint, String s3Region, boolean login) {
         var catalog = TrinoCatalogs.PINNED + tag;
         if (!trino.hasCatalog(catalog)) {
             trino.createCatalog(
                     catalog,
                     TrinoCatalogs.ICEBERG,
-                    TrinoCatalogs.pinned(nessieUri, warehouse, s3Endpoint, s3Region, keysFile, tag));
+                    TrinoCatalogs.pinned(nessieUri, warehouse, s3Endpoint, s3Region, keysFile, tag, login));
         }
         return catalog;
     }

@@ -163,7 +163,7 @@ public final class BatchRun {
             var read = totals.get().rows();
             var merged = silver.merge(
                     input.changes(route.shape()),
-                    read,
+                    totals.get(),
                     before.map(Checkpoint::lastTruncation).orElse(""),
                     history::from);
             LOG.info("merged table={} read={} {}", name, read, merged);

@@ -53,7 +53,13 @@ public final class BronzeInput implements AutoCloseable {
             long lastEventMicros,
             long lastLsn,
             String lastTruncation,
-            Map<Integer, Long> rawNext) {}
+            Map<Integer, Long> rawNext) {
+
+        /** Whether a truncation is among the changes. */
+        public boolean truncates() {
+            return !lastTruncation.isEmpty();
+        }
+    }
 
     private BronzeInput() {}
 

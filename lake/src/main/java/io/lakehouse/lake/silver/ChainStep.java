@@ -103,8 +103,12 @@ final class ChainStep implements CoGroupFunction<String, Row, Row, Row> {
                         .withColumn(FRESH, functions.lit(true)));
     }
 
+    /** A key without changes, which is among the stored ones by accident, has no outcome. */
     @Override
     public Iterator<Row> call(String keyText, Iterator<Row> changeRows, Iterator<Row> storedRows) {
+        if (!changeRows.hasNext() && truncations.isEmpty()) {
+            return List.<Row>of().iterator();
+        }
         var table = shape.shape();
         var found = new HashMap<String, Row>();
         var stored = new ArrayList<Version>();

@@ -2,13 +2,17 @@ package io.lakehouse.lake.silver;
 
 import io.lakehouse.lake.bronze.BronzeChanges;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.iceberg.util.Tasks;
+import org.apache.iceberg.util.ThreadPools;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
@@ -20,6 +24,8 @@ import org.apache.spark.sql.RowFactory;
  * @see <a href="../../../../../../../docs/decisions/0092-few-changes-are-taken-into-one-jvm.md">decision 92</a>
  */
 record Gathered(List<Row> stored, List<Row> outcomes) {
+    private static final int KEYS_OF_A_TASK = 1_000;
+
     /** What comes of no changes. */
     static final Gathered NOTHING = new Gathered(List.of(), List.of());
 
@@ -28,13 +34,27 @@ record Gathered(List<Row> stored, List<Row> outcomes) {
         var keys = byKey(changes);
         var versions = byKey(stored);
         versions.keySet().retainAll(keys.keySet());
-        var rows = new ArrayList<Row>();
-        keys.forEach((key, itsChanges) -> step.call(
-                        key,
-                        itsChanges.iterator(),
-                        versions.getOrDefault(key, List.of()).iterator())
-                .forEachRemaining(rows::add));
-        return new Gathered(versions.values().stream().flatMap(List::stream).toList(), rows);
+        var texts = List.copyOf(keys.keySet());
+        var outcomes = new ArrayList<List<Row>>(Collections.nCopies(texts.size(), List.of()));
+        // Each place of the list is set by one thread, and read when all have ended.
+        Tasks.range((texts.size() + KEYS_OF_A_TASK - 1) / KEYS_OF_A_TASK)
+                .executeWith(ThreadPools.getWorkerPool())
+                .stopOnFailure()
+                .throwFailureWhenFinished()
+                .run(part -> IntStream.range(part * KEYS_OF_A_TASK, Math.min(texts.size(), (part + 1) * KEYS_OF_A_TASK))
+                        .forEach(i -> {
+                            var rows = new ArrayList<Row>();
+                            step.call(
+                                            texts.get(i),
+                                            keys.get(texts.get(i)).iterator(),
+                                            versions.getOrDefault(texts.get(i), List.of())
+                                                    .iterator())
+                                    .forEachRemaining(rows::add);
+                            outcomes.set(i, rows);
+                        }));
+        return new Gathered(
+                versions.values().stream().flatMap(List::stream).toList(),
+                outcomes.stream().flatMap(List::stream).toList());
     }
 
     /** This and what came of the changes of other keys. */

@@ -7,6 +7,8 @@ import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.contract.job.TableRoute;
 import io.lakehouse.lake.bronze.BronzeChanges;
 import io.lakehouse.lake.bronze.BronzeHistory;
+import io.lakehouse.lake.bronze.BronzeInput;
+import io.lakehouse.lake.bronze.Truncation;
 import io.lakehouse.lake.store.Phases;
 import io.lakehouse.lake.store.PlannedScan;
 import io.lakehouse.lake.store.RowEdits;
@@ -32,7 +34,7 @@ import org.apache.spark.sql.SparkSession;
  * changes, from the version on within which the late one belongs.
  */
 public final class SilverTable implements AutoCloseable {
-    private static final long ROWS_OF_A_TASK = 250_000;
+    private static final long ROWS_OF_A_TASK = 100_000;
 
     private final SparkSession spark;
     private final TableShape table;
@@ -89,35 +91,41 @@ public final class SilverTable implements AutoCloseable {
      * Merges changes into the table and checks the result.
      *
      * @param changes the new changes, as {@link BronzeChanges#read} gives them; read several times
-     * @param rows how many they are
+     * @param read what they come to
      * @param lastTruncation order key of the last truncation that an earlier run applied; empty when there was none
      * @param history all changes of this table from an order key on, up to the end of what the run reads; asked for only
      *     when a late change makes it necessary
      * @throws AuditException when the result does not hold what must hold of it
      */
     public Merged merge(
-            Dataset<Row> changes, long rows, String lastTruncation, Function<String, BronzeHistory.Found> history) {
-        if (rows > PlannedScan.FEW) {
-            return spread(changes, rows, lastTruncation, history);
+            Dataset<Row> changes,
+            BronzeInput.Totals read,
+            String lastTruncation,
+            Function<String, BronzeHistory.Found> history) {
+        if (read.rows() > PlannedScan.FEW) {
+            return spread(changes, read, lastTruncation, history);
         }
         var here = changes.collectAsList();
-        if (here.stream().noneMatch(row -> row.isNullAt(row.fieldIndex(BronzeChanges.KEY_TEXT)))) {
+        if (!read.truncates()) {
             var few =
                     new FewChanges(spark, table, iceberg, reads, versions, target, lastTruncation).take(here, history);
             if (few.isPresent()) {
                 return finish(few.get());
             }
         }
-        return spread(spark.createDataFrame(here, changes.schema()), rows, lastTruncation, history);
+        return spread(spark.createDataFrame(here, changes.schema()), read, lastTruncation, history);
     }
 
     /** Has Spark's tasks follow the rules. */
     private Merged spread(
-            Dataset<Row> changes, long rows, String lastTruncation, Function<String, BronzeHistory.Found> history) {
-        var truncations = BronzeChanges.truncations(changes);
+            Dataset<Row> changes,
+            BronzeInput.Totals read,
+            String lastTruncation,
+            Function<String, BronzeHistory.Found> history) {
+        var truncations = read.truncates() ? BronzeChanges.truncations(changes) : List.<Truncation>of();
         var keyed = changes.filter(col(BronzeChanges.KEY_TEXT).isNotNull());
         // A truncation touches every key, and whether it is news for one only all its versions tell.
-        var touched = truncations.isEmpty() ? TouchedKeys.of(spark, table, keyed, rows) : TouchedKeys.all();
+        var touched = truncations.isEmpty() ? TouchedKeys.of(spark, table, keyed, read.rows()) : TouchedKeys.all();
         var first = truncations.isEmpty()
                 ? step(keyed, last(touched), ChainStep.extendingLast(target, lastTruncation))
                 : step(keyed, whole(touched), ChainStep.extending(target, truncations, lastTruncation));
@@ -178,7 +186,7 @@ public final class SilverTable implements AutoCloseable {
     }
 
     private Dataset<Row> last(TouchedKeys keys) {
-        return versions.rows(reads.last(keys), keys, StoredVersions.last());
+        return versions.candidates(reads.last(keys), keys, StoredVersions.last());
     }
 
     private Dataset<Row> whole(TouchedKeys keys) {

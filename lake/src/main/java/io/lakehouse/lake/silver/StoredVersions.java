@@ -66,7 +66,7 @@ final class StoredVersions {
 
     /** Whole rows with their places: {@code KEY_TEXT, FILE, POSITION, STORED}. */
     Dataset<Row> rows(PlannedScan scan, TouchedKeys keys, Column wanted) {
-        return keys.of(candidates(scan, keys, wanted));
+        return exactly(keys, candidates(scan, keys, wanted));
     }
 
     /** The same, perhaps with some rows of other keys, for whoever tells them apart by their key texts. */
@@ -81,7 +81,11 @@ final class StoredVersions {
 
     /** Chosen columns of the rows, after their key text. */
     Dataset<Row> read(PlannedScan scan, TouchedKeys keys, Column wanted, Column... selected) {
-        return keys.of(narrowed(scan, keys, wanted, selected));
+        return exactly(keys, narrowed(scan, keys, wanted, selected));
+    }
+
+    private static Dataset<Row> exactly(TouchedKeys keys, Dataset<Row> narrowed) {
+        return keys.tell() ? narrowed : keys.of(narrowed);
     }
 
     private Dataset<Row> narrowed(PlannedScan scan, TouchedKeys keys, Column wanted, Column... selected) {

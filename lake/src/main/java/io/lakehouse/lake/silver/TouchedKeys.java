@@ -41,17 +41,20 @@ final class TouchedKeys {
     private final Optional<Dataset<Row>> keys;
     private final Expression filter;
     private final boolean special;
+    private final boolean telling;
 
-    private TouchedKeys(List<KeyColumn> columns, Optional<Dataset<Row>> keys, Expression filter, boolean special) {
+    private TouchedKeys(
+            List<KeyColumn> columns, Optional<Dataset<Row>> keys, Expression filter, boolean special, boolean telling) {
         this.columns = columns;
         this.keys = keys;
         this.filter = filter;
         this.special = special;
+        this.telling = telling;
     }
 
     /** Every key that there is. */
     static TouchedKeys all() {
-        return new TouchedKeys(List.of(), Optional.empty(), Expressions.alwaysTrue(), false);
+        return new TouchedKeys(List.of(), Optional.empty(), Expressions.alwaysTrue(), false, true);
     }
 
     /**
@@ -66,6 +69,7 @@ final class TouchedKeys {
             var columns = KeyColumn.of(table);
             var typed = new Typed(new ArrayList<>(columns));
             return bounded(
+                    table,
                     columns,
                     texts.distinct()
                             .map(
@@ -96,7 +100,11 @@ final class TouchedKeys {
             filter = Expressions.and(filter, orNull(columns.get(i), nulls, KeyRanges.of(columns.get(i), values)));
         }
         return new TouchedKeys(
-                columns, Optional.of(broadcast(spark.createDataFrame(listed, schema(columns)))), filter, special);
+                columns,
+                Optional.of(broadcast(spark.createDataFrame(listed, schema(columns)))),
+                filter,
+                special,
+                tell(table, columns, special));
     }
 
     private static StructType schema(List<KeyColumn> columns) {
@@ -107,7 +115,7 @@ final class TouchedKeys {
         return schema;
     }
 
-    private static TouchedKeys bounded(List<KeyColumn> columns, Dataset<Row> keys) {
+    private static TouchedKeys bounded(TableShape table, List<KeyColumn> columns, Dataset<Row> keys) {
         var figures = new ArrayList<Column>();
         for (var column : columns) {
             var typed = keys.col(TYPED + column.position());
@@ -126,7 +134,7 @@ final class TouchedKeys {
                     : KeyRanges.between(columns.get(i), found.get(3 * i), found.get(3 * i + 1));
             filter = Expressions.and(filter, orNull(columns.get(i), nulls, values));
         }
-        return new TouchedKeys(columns, Optional.of(keys), filter, special);
+        return new TouchedKeys(columns, Optional.of(keys), filter, special, tell(table, columns, special));
     }
 
     /** Where versions of these keys can be, as Iceberg plans by it. */
@@ -142,6 +150,18 @@ final class TouchedKeys {
     /** Whether {@link #narrow} leaves only rows of keys whose comparing columns are those of one of these. */
     boolean narrows() {
         return keys.isPresent() && !columns.isEmpty();
+    }
+
+    /**
+     * Whether {@link #narrow} leaves rows of these keys only: every key column compares, and none of the keys has a special
+     * value, of which the column is NULL as of any other.
+     */
+    boolean tell() {
+        return telling;
+    }
+
+    private static boolean tell(TableShape table, List<KeyColumn> columns, boolean special) {
+        return columns.size() == table.key().size() && !special;
     }
 
     /** The stored rows that can be of these keys by those key columns that compare; all of them if none does. */

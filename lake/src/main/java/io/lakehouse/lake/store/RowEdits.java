@@ -2,18 +2,25 @@ package io.lakehouse.lake.store;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.iceberg.DataFile;
+import org.apache.iceberg.PartitionKey;
 import org.apache.iceberg.SerializableTable;
 import org.apache.iceberg.SortOrderComparators;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.InternalRecordWrapper;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.util.SerializationUtil;
+import org.apache.iceberg.util.Tasks;
+import org.apache.iceberg.util.ThreadPools;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
@@ -51,20 +58,44 @@ public final class RowEdits implements MapPartitionsFunction<Row, byte[]> {
                 .reduce(new WrittenFiles(), WrittenFiles::and);
     }
 
-    /** Writes the same in this JVM, for few edits, in the table's order. */
+    /**
+     * Writes the same in this JVM, for few edits, in the table's order: what belongs to different partitions, and the
+     * deletes, at once, since they are different files.
+     */
     public static WrittenFiles writeHere(Table table, List<Row> edits, Map<String, DataFile> files) {
-        var writer = new EditWriter(table, homes(files), 0, 0);
-        try (writer) {
-            edits.stream().filter(edit -> !edit.isNullAt(0)).forEach(edit -> delete(writer, edit));
-            edits.stream()
-                    .filter(edit -> edit.getBoolean(2))
-                    .map(edit -> EditWriter.record(table, edit.getStruct(3)))
-                    .sorted(order(table))
-                    .forEach(writer::add);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return writer.written();
+        var partition = new PartitionKey(table.spec(), table.schema());
+        var wrapper = new InternalRecordWrapper(table.schema().asStruct());
+        var byPartition = new LinkedHashMap<String, List<Record>>();
+        edits.stream()
+                .filter(edit -> edit.getBoolean(2))
+                .map(edit -> EditWriter.record(table, edit.getStruct(3)))
+                .forEach(row -> {
+                    partition.partition(wrapper.wrap(row));
+                    byPartition
+                            .computeIfAbsent(partition.toPath(), path -> new ArrayList<>())
+                            .add(row);
+                });
+        var parts = new ArrayList<Consumer<EditWriter>>();
+        byPartition
+                .values()
+                .forEach(rows ->
+                        parts.add(writer -> rows.stream().sorted(order(table)).forEach(writer::add)));
+        parts.add(writer -> edits.stream().filter(edit -> !edit.isNullAt(0)).forEach(edit -> delete(writer, edit)));
+        var written = new WrittenFiles[parts.size()];
+        Tasks.range(parts.size())
+                .executeWith(ThreadPools.getWorkerPool())
+                .stopOnFailure()
+                .throwFailureWhenFinished()
+                .run(part -> {
+                    var writer = new EditWriter(table, homes(files), part, 0);
+                    try (writer) {
+                        parts.get(part).accept(writer);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                    written[part] = writer.written();
+                });
+        return Arrays.stream(written).reduce(new WrittenFiles(), WrittenFiles::and);
     }
 
     /** Writes new rows of a table in this JVM. */

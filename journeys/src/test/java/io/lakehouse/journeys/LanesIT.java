@@ -87,6 +87,11 @@ class LanesIT {
                 .extracting(version -> version.path("is_deleted").asText())
                 .containsExactly("false", "false", "true", "false");
         lakehouse.run(Duration.ofMinutes(3), "batch", "upkeep", "sales").succeeded();
+        var batches = lakehouse.status().path("batches").get(0).path("runId");
+        syncLake();
+        assertThat(lakehouse.status().path("batches").get(0).path("runId"))
+                .as("compaction brings no change to publish")
+                .isEqualTo(batches);
         var before = lakehouse.query(
                 "trino",
                 "SELECT * FROM nessie.\"default\".source_sales_scd2_iceberg FOR TIMESTAMP AS OF TIMESTAMP '" + between

@@ -1,5 +1,7 @@
 package io.lakehouse.platform.lanes;
 
+import io.lakehouse.platform.capture.Connector;
+import io.lakehouse.platform.capture.Connectors;
 import io.lakehouse.platform.engine.Answer;
 import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.engine.rest.JsonRest;
@@ -78,6 +80,12 @@ public final class Sync {
         var committed = source.flushedLsn();
         // Something has to follow, or a source that is quiet from here on would never be confirmed.
         source.emitMarker();
+        // A slot that was just made has confirmed where it begins, while its snapshot is still on its way.
+        var connectors = new Connectors(blueprint.addresses().connect());
+        var connector = Connector.name(plan.pipeline().name());
+        deadline.await(
+                "the first snapshot of the connector " + connector + " is read",
+                () -> connectors.hasReadSnapshot(connector));
         deadline.await("the connector has confirmed the source's position " + committed, () -> source.slot(
                         plan.pipeline().slot())
                 .flatMap(ReplicationSlot::confirmed)

@@ -153,10 +153,12 @@ public final class RunningCapture implements AutoCloseable {
         await(pipeline.name() + " at " + committed).atMost(PATIENCE).until(() -> {
             var state = connectors.state(Connector.name(pipeline.name())).orElseThrow();
             assertThat(state.hasFailed()).as(state.reason()).isFalse();
-            return database.slot(pipeline.slot())
-                    .flatMap(slot -> slot.confirmed())
-                    .filter(confirmed -> confirmed.compareTo(committed) >= 0)
-                    .isPresent();
+            // A slot that was just made has confirmed where it begins, while its snapshot is still on its way.
+            return connectors.hasReadSnapshot(Connector.name(pipeline.name()))
+                    && database.slot(pipeline.slot())
+                            .flatMap(slot -> slot.confirmed())
+                            .filter(confirmed -> confirmed.compareTo(committed) >= 0)
+                            .isPresent();
         });
     }
 

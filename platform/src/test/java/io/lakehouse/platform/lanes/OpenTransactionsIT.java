@@ -10,6 +10,7 @@ import io.lakehouse.platform.capture.Connector;
 import io.lakehouse.platform.capture.RawFold;
 import io.lakehouse.platform.capture.RunningCapture;
 import io.lakehouse.platform.engine.Failure;
+import io.lakehouse.platform.engine.Home;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -60,16 +61,19 @@ class OpenTransactionsIT {
                     .contains("the replication slot lakehouse_early waits: the transaction of " + session(first))
                     .contains("database sales", "application lakehouse", "since 20", "idle in transaction")
                     .endsWith("SELECT pg_terminate_backend(" + pid(first) + ")");
-            assertThat(new ConnectorKeeper(
-                                    capture.engines().blueprint().home(),
-                                    "early",
-                                    pipeline.slot(),
-                                    capture.database(),
-                                    capture.connectors())
+            assertThat(new ConnectorKeeper(home(), "early", pipeline.slot(), capture.database(), capture.connectors())
                             .keep())
                     .singleElement()
                     .asString()
                     .contains(session(first));
+            assertThat(start(pipeline)
+                            .await(RunningCapture.PATIENCE, TransactionWait.limited(told::add, Duration.ZERO)))
+                    .get()
+                    .asString()
+                    .contains(session(first));
+            var guard = new CaptureGuard(home(), "early", pipeline.slot(), capture.database(), capture.connectors());
+            guard.expectSlot();
+            assertThat(CaptureEpoch.of(home(), "early").slotSeen()).isFalse();
             try (var second = capture.transaction("UPDATE early SET note = 'second' WHERE id = 2")) {
                 first.commit();
                 assertThat(next(told)).contains(session(second));
@@ -87,8 +91,10 @@ class OpenTransactionsIT {
                 }
             }
             capture.awaitCaptured(pipeline);
+            guard.expectSlot();
 
             assertThat(told).isEmpty();
+            assertThat(CaptureEpoch.of(home(), "early").slotSeen()).isTrue();
             assertThat(RawFold.of(capture, pipeline, table)).isEqualTo(RawFold.source(capture, table));
             assertThat(operations(pipeline, table))
                     .containsEntry("1", "r")
@@ -180,6 +186,10 @@ class OpenTransactionsIT {
                 "ALTER TABLE " + name + " REPLICA IDENTITY FULL",
                 "INSERT INTO " + name + " SELECT id, 'old' FROM generate_series(1, 1000) AS id");
         return TableDeclaration.of("public", name);
+    }
+
+    private Home home() {
+        return capture.engines().blueprint().home();
     }
 
     private CaptureStart start(Pipeline pipeline) {

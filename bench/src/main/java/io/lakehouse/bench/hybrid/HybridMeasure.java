@@ -56,18 +56,27 @@ final class HybridMeasure {
             double viewProcessorSeconds) {}
 
     /**
+     * What was found.
+     *
+     * @param smallRuns seconds of a small batch, from the command to its end: published, and the views made again
+     * @param questions every question with every tail
+     */
+    record Result(Spread smallRuns, List<Found> questions) {}
+
+    /**
      * Measures.
      *
      * @throws Failure when an answer is not the source's; nothing of the run counts then
      */
-    List<Found> run() throws SQLException, IOException, InterruptedException {
-        var found = new ArrayList<Found>();
+    Result run() throws SQLException, IOException, InterruptedException {
         try (var orders = new ChangedOrders(platform.source(PIPELINE), settings.rows(), settings.seed())) {
             platform.sync(PIPELINE, PATIENCE).bronze();
             platform.lakehouse(PATIENCE, "batch", "run", PIPELINE);
             say("published %d rows%n", settings.rows());
+            var smallRuns = smallRuns(orders);
             var asked = ids(orders);
             var published = answers(orders, asked);
+            var found = new ArrayList<Found>();
             var made = 0;
             for (var tail : settings.tails()) {
                 orders.change(tail - made);
@@ -78,8 +87,23 @@ final class HybridMeasure {
                     found.add(ask(question, tail, asked, published, now));
                 }
             }
+            return new Result(smallRuns, found);
         }
-        return found;
+    }
+
+    /** Batches as somebody starts them at the command line, with the Spark that stays warmed up before. */
+    private Spread smallRuns(ChangedOrders orders) throws SQLException, IOException, InterruptedException {
+        var seconds = new ArrayList<Double>();
+        for (var number = 0; number < settings.warmups() + settings.smallRuns(); number++) {
+            orders.change(settings.smallChanges());
+            platform.sync(PIPELINE, PATIENCE).bronze();
+            var begin = System.nanoTime();
+            platform.lakehouse(PATIENCE, "batch", "run", PIPELINE);
+            seconds.add((System.nanoTime() - begin) / 1e9);
+        }
+        var counted = Spread.of(seconds.subList(settings.warmups(), seconds.size()));
+        say("batch run with %d changes: %s s%n", settings.smallChanges(), counted.text("%.2f"));
+        return counted;
     }
 
     private List<Long> ids(ChangedOrders orders) {

@@ -43,16 +43,24 @@ public final class HybridVerb implements Callable<Integer> {
     private @Nullable CommandSpec spec;
 
     @Option(names = "--rows", description = "Rows that are published (default: ${DEFAULT-VALUE}).")
-    private int rows = 500_000;
+    private int rows = 1_000_000;
+
+    @Option(
+            names = "--small-runs",
+            description = "Batches that are timed from the command to their end (default: ${DEFAULT-VALUE}).")
+    private int smallRuns = 7;
+
+    @Option(names = "--small-changes", description = "Changes of each of them (default: ${DEFAULT-VALUE}).")
+    private int smallChanges = 100;
 
     @Option(
             names = "--tails",
             split = ",",
-            description = "Changes behind them that are not, rising (default: 0, 1000, 10000 and 50000).")
-    private List<Integer> tails = List.of(0, 1_000, 10_000, 50_000);
+            description = "Changes behind them that are not, rising (default: 0, 1000 and 20000).")
+    private List<Integer> tails = List.of(0, 1_000, 20_000);
 
     @Option(names = "--repeats", description = "How often each question counts (default: ${DEFAULT-VALUE}).")
-    private int repeats = 10;
+    private int repeats = 8;
 
     @Option(names = "--seed", description = "Of changes and keys (default: ${DEFAULT-VALUE}).")
     private long seed = 42;
@@ -70,36 +78,54 @@ public final class HybridVerb implements Callable<Integer> {
     public Integer call() throws Exception {
         var machine = Machine.here();
         var settings = settings();
-        List<HybridMeasure.Found> found;
+        HybridMeasure.Result result;
         out().println("raising a platform");
         out().flush();
         var declarations = Map.of(
                 "orders.sql", ChangedOrders.setup(settings.rows()), HybridMeasure.PIPELINE + ".yaml", DECLARATION);
         try (var platform = RaisedPlatform.up(options.root(), options.platformHome(), declarations, Selection.LAKE)) {
-            found = new HybridMeasure(platform, settings, out()).run();
+            result = new HybridMeasure(platform, settings, out()).run();
         }
         out().println();
-        out().println(table(found));
+        out().println(table(result.questions()));
+        out().printf(
+                        Locale.ROOT,
+                        "batch run with %d changes, from the command to its end: %s s%n%n",
+                        settings.smallChanges(),
+                        result.smallRuns().text("%.2f"));
         var chart = new BarChart("Seconds of an answer, median with least and most");
-        found.forEach(one -> {
+        result.questions().forEach(one -> {
             chart.bar(one.question() + ", lake, " + one.tail(), one.lakeSeconds());
             chart.bar(one.question() + ", views, " + one.tail(), one.viewSeconds());
         });
         var files = options.results();
         files.write("hybrid.svg", chart.svg());
-        out().println("results: " + files.write("hybrid", machine, settings, found));
+        out().println("results: " + files.write("hybrid", machine, settings, result));
         out().flush();
         return 0;
     }
 
     private HybridSettings settings() {
         var rising = tails.stream().sorted().toList();
-        if (rows < 1 || repeats < 1 || tails.isEmpty() || tails.get(0) < 0 || !rising.equals(tails)) {
+        if (rows < 1
+                || repeats < 1
+                || smallRuns < 1
+                || smallChanges < 1
+                || tails.isEmpty()
+                || tails.get(0) < 0
+                || !rising.equals(tails)) {
             throw new ParameterException(
-                    spec().commandLine(), "--rows and --repeats are above 0, --tails rise from 0 or more");
+                    spec().commandLine(),
+                    "--rows, --repeats, --small-runs and --small-changes are above 0, --tails rise from 0 or more");
         }
         return new HybridSettings(
-                quick ? 10_000 : rows, quick ? List.of(0, 1_000) : tails, quick ? 3 : repeats, quick ? 1 : 3, seed);
+                quick ? 10_000 : rows,
+                quick ? 2 : smallRuns,
+                smallChanges,
+                quick ? List.of(0, 1_000) : tails,
+                quick ? 3 : repeats,
+                quick ? 1 : 3,
+                seed);
     }
 
     private static TextTable table(List<HybridMeasure.Found> found) {

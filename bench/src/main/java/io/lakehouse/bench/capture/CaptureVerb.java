@@ -1,6 +1,6 @@
 package io.lakehouse.bench.capture;
 
-import io.lakehouse.bench.BenchOptions;
+import io.lakehouse.bench.MeasureVerb;
 import io.lakehouse.bench.machine.Machine;
 import io.lakehouse.bench.report.BarChart;
 import io.lakehouse.bench.report.TextTable;
@@ -11,14 +11,8 @@ import io.lakehouse.platform.source.Databases;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code bench capture}. */
 @Command(
@@ -27,10 +21,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = "From PostgreSQL to the raw topics, against a bare reader of the same log: changes per second and"
                 + " processor time.")
-public final class CaptureVerb implements Callable<Integer> {
-    @Spec
-    private @Nullable CommandSpec spec;
-
+public final class CaptureVerb extends MeasureVerb {
     @Option(names = "--rows", split = ",", description = "Shapes of rows: narrow, wide (default: both).")
     private List<RowShape> rows = List.of(RowShape.values());
 
@@ -52,9 +43,6 @@ public final class CaptureVerb implements Callable<Integer> {
             description = "One more arm: the connector with other settings. May be given again.")
     private List<String> variants = List.of();
 
-    @Mixin
-    private BenchOptions options = new BenchOptions();
-
     /** Picocli makes it. */
     public CaptureVerb() {}
 
@@ -62,11 +50,11 @@ public final class CaptureVerb implements Callable<Integer> {
     public Integer call() throws Exception {
         var machine = Machine.here();
         var settings = new CaptureSettings(rows, lead, changes, repeats, seed, variants());
-        var home = options.home();
+        var home = options().home();
         System.setProperty("lakehouse.log", home.log("bench").toString());
         List<CaptureMeasure.Arm> arms;
         var out = out();
-        try (var engines = CaptureEngines.start(options.root(), home)) {
+        try (var engines = CaptureEngines.start(options().root(), home)) {
             var source = new SourceAccess(engines.blueprint()).platformDatabase("bench");
             Databases.create(source, source.database());
             removeLeftovers(new Connectors(engines.blueprint().addresses().connect()));
@@ -81,12 +69,9 @@ public final class CaptureVerb implements Callable<Integer> {
                 arm.rateOfReader().text("%.3f")));
         out.println();
         out.println(table);
-        var files = options.results();
         var chart = new BarChart("Capture: changes per second, median with least and most");
         arms.forEach(arm -> chart.bar(arm.rows() + " " + arm.arm(), arm.changesPerSecond()));
-        files.write("capture.svg", chart.svg());
-        out.println("results: " + files.write("capture", machine, settings, arms));
-        out.flush();
+        write("capture", machine, settings, arms, chart.svg());
         return 0;
     }
 
@@ -97,17 +82,6 @@ public final class CaptureVerb implements Callable<Integer> {
         }
     }
 
-    private java.io.PrintWriter out() {
-        return spec().commandLine().getOut();
-    }
-
-    private CommandSpec spec() {
-        if (spec == null) {
-            throw new IllegalStateException("picocli has not set the command yet");
-        }
-        return spec;
-    }
-
     private Map<String, Map<String, String>> variants() {
         var parsed = new LinkedHashMap<String, Map<String, String>>();
         for (var variant : variants) {
@@ -116,8 +90,7 @@ public final class CaptureVerb implements Callable<Integer> {
             for (var setting : variant.substring(colon + 1).split(";")) {
                 var equals = setting.indexOf('=');
                 if (colon <= 0 || equals <= 0) {
-                    throw new ParameterException(
-                            spec().commandLine(), "--variant '" + variant + "': expected NAME:KEY=VALUE;KEY=VALUE");
+                    throw wrong("--variant '" + variant + "': expected NAME:KEY=VALUE;KEY=VALUE");
                 }
                 settings.put(setting.substring(0, equals), setting.substring(equals + 1));
             }

@@ -1,6 +1,6 @@
 package io.lakehouse.bench.freshness;
 
-import io.lakehouse.bench.BenchOptions;
+import io.lakehouse.bench.MeasureVerb;
 import io.lakehouse.bench.machine.Machine;
 import io.lakehouse.bench.orders.OrdersTable;
 import io.lakehouse.bench.platform.RaisedPlatform;
@@ -12,14 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code bench freshness}. */
 @Command(
@@ -29,11 +23,8 @@ import picocli.CommandLine.Spec;
         description =
                 "How long a commit takes until a query of Pinot returns it, at shares of the highest rate that the"
                         + " lane follows, against a poller of updated_at on the same source.")
-public final class FreshnessVerb implements Callable<Integer> {
+public final class FreshnessVerb extends MeasureVerb {
     private static final int QUICK_SECONDS = 10;
-
-    @Spec
-    private @Nullable CommandSpec spec;
 
     @Option(names = "--lanes", description = "Lanes of the platform: all or realtime (default: ${DEFAULT-VALUE}).")
     private Selection lanes = Selection.ALL;
@@ -84,9 +75,6 @@ public final class FreshnessVerb implements Callable<Integer> {
     @Option(names = "--quick", description = "Levels of 10 s and short trials, to see it work; the figures say little.")
     private boolean quick;
 
-    @Mixin
-    private BenchOptions options = new BenchOptions();
-
     /** Picocli makes it. */
     public FreshnessVerb() {}
 
@@ -100,9 +88,8 @@ public final class FreshnessVerb implements Callable<Integer> {
                 OrdersTable.declaration(FreshnessMeasure.PIPELINE, "orders.sql", true, lanes.hasLake(), capture),
                 "orders.sql",
                 OrdersTable.SETUP);
-        out().println("raising a platform");
-        out().flush();
-        try (var platform = RaisedPlatform.up(options.root(), options.platformHome(), declarations, lanes)) {
+        say("raising a platform");
+        try (var platform = RaisedPlatform.up(options().root(), options().platformHome(), declarations, lanes)) {
             found = new FreshnessMeasure(platform, settings, out()).run();
         }
         out().println();
@@ -110,21 +97,16 @@ public final class FreshnessVerb implements Callable<Integer> {
         var plot = new QuantilePlot("Freshness: from the scheduled commit to an answer that holds it", 1, 10_000);
         found.levels().forEach(level -> plot.line("Pinot at " + percent(level), level.visibleMillis()));
         found.levels().forEach(level -> plot.line("poller at " + percent(level), level.poller()));
-        var files = options.results();
-        files.write("freshness.svg", plot.svg());
-        out().println("results: " + files.write("freshness", machine, settings, found));
-        out().flush();
+        write("freshness", machine, settings, found, plot.svg());
         return 0;
     }
 
     private FreshnessSettings settings() {
         if (!lanes.hasRealtime()) {
-            throw new ParameterException(
-                    spec().commandLine(), "--lanes lake: without the real-time lane nothing reaches Pinot");
+            throw wrong("--lanes lake: without the real-time lane nothing reaches Pinot");
         }
         if (seconds < 4 || trial < 4 || warmup < 4 || writers < 1 || levels.isEmpty() || !(least > 0) || most < least) {
-            throw new ParameterException(
-                    spec().commandLine(),
+            throw wrong(
                     "--seconds, --trial and --warmup take 4 at least, --writers 1, --levels one, and --least is above 0"
                             + " and not above --most");
         }
@@ -186,16 +168,5 @@ public final class FreshnessVerb implements Callable<Integer> {
 
     private static String text(String format, Object... values) {
         return String.format(Locale.ROOT, format, values);
-    }
-
-    private java.io.PrintWriter out() {
-        return spec().commandLine().getOut();
-    }
-
-    private CommandSpec spec() {
-        if (spec == null) {
-            throw new IllegalStateException("picocli has not set the command yet");
-        }
-        return spec;
     }
 }

@@ -1,6 +1,6 @@
 package io.lakehouse.bench.hybrid;
 
-import io.lakehouse.bench.BenchOptions;
+import io.lakehouse.bench.MeasureVerb;
 import io.lakehouse.bench.machine.Machine;
 import io.lakehouse.bench.platform.RaisedPlatform;
 import io.lakehouse.bench.report.BarChart;
@@ -9,14 +9,8 @@ import io.lakehouse.platform.plan.Selection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code bench hybrid}. */
 @Command(
@@ -26,7 +20,7 @@ import picocli.CommandLine.Spec;
         description =
                 "A point lookup and an aggregate through the views over lake and tail, against the SCD2 table alone,"
                         + " with more and more changes that are not published.")
-public final class HybridVerb implements Callable<Integer> {
+public final class HybridVerb extends MeasureVerb {
     private static final String DECLARATION =
             """
             name: %1$s
@@ -38,9 +32,6 @@ public final class HybridVerb implements Callable<Integer> {
                 lake: %2$s
             """
                     .formatted(HybridMeasure.PIPELINE, HybridMeasure.VERSIONS);
-
-    @Spec
-    private @Nullable CommandSpec spec;
 
     @Option(names = "--rows", description = "Rows that are published (default: ${DEFAULT-VALUE}).")
     private int rows = 1_000_000;
@@ -68,9 +59,6 @@ public final class HybridVerb implements Callable<Integer> {
     @Option(names = "--quick", description = "Ten thousand rows, to see it work; the figures say little.")
     private boolean quick;
 
-    @Mixin
-    private BenchOptions options = new BenchOptions();
-
     /** Picocli makes it. */
     public HybridVerb() {}
 
@@ -79,11 +67,11 @@ public final class HybridVerb implements Callable<Integer> {
         var machine = Machine.here();
         var settings = settings();
         HybridMeasure.Result result;
-        out().println("raising a platform");
-        out().flush();
+        say("raising a platform");
         var declarations = Map.of(
                 "orders.sql", ChangedOrders.setup(settings.rows()), HybridMeasure.PIPELINE + ".yaml", DECLARATION);
-        try (var platform = RaisedPlatform.up(options.root(), options.platformHome(), declarations, Selection.LAKE)) {
+        try (var platform =
+                RaisedPlatform.up(options().root(), options().platformHome(), declarations, Selection.LAKE)) {
             result = new HybridMeasure(platform, settings, out()).run();
         }
         out().println();
@@ -98,10 +86,7 @@ public final class HybridVerb implements Callable<Integer> {
             chart.bar(one.question() + ", lake, " + one.tail(), one.lakeSeconds());
             chart.bar(one.question() + ", views, " + one.tail(), one.viewSeconds());
         });
-        var files = options.results();
-        files.write("hybrid.svg", chart.svg());
-        out().println("results: " + files.write("hybrid", machine, settings, result));
-        out().flush();
+        write("hybrid", machine, settings, result, chart.svg());
         return 0;
     }
 
@@ -114,9 +99,7 @@ public final class HybridVerb implements Callable<Integer> {
                 || tails.isEmpty()
                 || tails.get(0) < 0
                 || !rising.equals(tails)) {
-            throw new ParameterException(
-                    spec().commandLine(),
-                    "--rows, --repeats, --small-runs and --small-changes are above 0, --tails rise from 0 or more");
+            throw wrong("--rows, --repeats, --small-runs and --small-changes are above 0, --tails rise from 0 or more");
         }
         return new HybridSettings(
                 quick ? 10_000 : rows,
@@ -140,16 +123,5 @@ public final class HybridVerb implements Callable<Integer> {
                 String.format(Locale.ROOT, "%.2f", one.lakeProcessorSeconds()),
                 String.format(Locale.ROOT, "%.2f", one.viewProcessorSeconds())));
         return table;
-    }
-
-    private java.io.PrintWriter out() {
-        return spec().commandLine().getOut();
-    }
-
-    private CommandSpec spec() {
-        if (spec == null) {
-            throw new IllegalStateException("picocli has not set the command yet");
-        }
-        return spec;
     }
 }

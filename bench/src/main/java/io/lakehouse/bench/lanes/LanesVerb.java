@@ -1,6 +1,6 @@
 package io.lakehouse.bench.lanes;
 
-import io.lakehouse.bench.BenchOptions;
+import io.lakehouse.bench.MeasureVerb;
 import io.lakehouse.bench.machine.Machine;
 import io.lakehouse.bench.orders.OrdersTable;
 import io.lakehouse.bench.platform.RaisedPlatform;
@@ -14,14 +14,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code bench lanes}. */
 @Command(
@@ -30,10 +24,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = "What the second lane costs: processor time of every engine with both lanes, against one of them,"
                 + " for the same changes.")
-public final class LanesVerb implements Callable<Integer> {
-    @Spec
-    private @Nullable CommandSpec spec;
-
+public final class LanesVerb extends MeasureVerb {
     @Option(
             names = "--arms",
             split = ",",
@@ -58,9 +49,6 @@ public final class LanesVerb implements Callable<Integer> {
     @Option(names = "--quick", description = "One turn of 10 s each, to see it work; the figures say little.")
     private boolean quick;
 
-    @Mixin
-    private BenchOptions options = new BenchOptions();
-
     /** Picocli makes it. */
     public LanesVerb() {}
 
@@ -76,9 +64,9 @@ public final class LanesVerb implements Callable<Integer> {
                         OrdersTable.declaration(
                                 arm.pipeline(), "orders.sql", arm.hasRealtime(), arm.hasLake(), Map.of())));
         LanesMeasure.Found found;
-        out().println("raising a platform");
-        out().flush();
-        try (var platform = RaisedPlatform.up(options.root(), options.platformHome(), declarations, Selection.ALL)) {
+        say("raising a platform");
+        try (var platform =
+                RaisedPlatform.up(options().root(), options().platformHome(), declarations, Selection.ALL)) {
             found = new LanesMeasure(platform, settings, out()).run();
         }
         out().println();
@@ -89,18 +77,14 @@ public final class LanesVerb implements Callable<Integer> {
             chart.bar(arm.arm(), arm.total());
             chart.bar(arm.arm() + " without batches", arm.streaming());
         });
-        var files = options.results();
-        files.write("lanes.svg", chart.svg());
-        out().println("results: " + files.write("lanes", machine, settings, found));
-        out().flush();
+        write("lanes", machine, settings, found, chart.svg());
         return 0;
     }
 
     private LanesSettings settings() {
         var different = new ArrayList<>(new LinkedHashSet<>(arms));
         if (different.size() < 2 || seconds < 1 || repeats < 1 || writers < 1 || !(rate > 0)) {
-            throw new ParameterException(
-                    spec().commandLine(),
+            throw wrong(
                     "--arms takes two different ones at least; --rate, --seconds, --repeats and --writers are above 0");
         }
         return new LanesSettings(
@@ -149,16 +133,5 @@ public final class LanesVerb implements Callable<Integer> {
 
     private static String text(Map<String, Double> byEngine, String engine) {
         return String.format(Locale.ROOT, "%.0f", byEngine.getOrDefault(engine, 0.0));
-    }
-
-    private java.io.PrintWriter out() {
-        return spec().commandLine().getOut();
-    }
-
-    private CommandSpec spec() {
-        if (spec == null) {
-            throw new IllegalStateException("picocli has not set the command yet");
-        }
-        return spec;
     }
 }

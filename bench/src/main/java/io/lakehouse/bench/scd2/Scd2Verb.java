@@ -1,7 +1,7 @@
 package io.lakehouse.bench.scd2;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.lakehouse.bench.BenchOptions;
+import io.lakehouse.bench.MeasureVerb;
 import io.lakehouse.bench.machine.Machine;
 import io.lakehouse.bench.report.BarChart;
 import io.lakehouse.bench.report.Spread;
@@ -20,22 +20,16 @@ import io.lakehouse.platform.engine.artifact.Lock;
 import io.lakehouse.platform.engine.artifact.MavenSettings;
 import java.io.File;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code bench scd2}. */
 @Command(
@@ -45,11 +39,8 @@ import picocli.CommandLine.Spec;
         description =
                 "Changes into an SCD2 table, against the usual Spark job of one MERGE: time, processor time, bytes"
                         + " read and written, memory; and how scans slow down with many small runs.")
-public final class Scd2Verb implements Callable<Integer> {
+public final class Scd2Verb extends MeasureVerb {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-
-    @Spec
-    private @Nullable CommandSpec spec;
 
     @Option(names = "--rows", description = "Rows of the table (default: ${DEFAULT-VALUE}).")
     private int rows = 1_000_000;
@@ -88,9 +79,6 @@ public final class Scd2Verb implements Callable<Integer> {
     @Option(names = "--heap", description = "Heap of the session, as Java takes it (default: ${DEFAULT-VALUE}).")
     private String heap = "3g";
 
-    @Mixin
-    private BenchOptions options = new BenchOptions();
-
     /** Picocli makes it. */
     public Scd2Verb() {}
 
@@ -126,9 +114,7 @@ public final class Scd2Verb implements Callable<Integer> {
                 .forEach(found -> chart.bar(
                         found.churn() + " % late " + found.late() + " % " + found.arm(),
                         spread(found.costs(), Cost::seconds)));
-        options.results().write("scd2.svg", chart.svg());
-        out.println("results: " + options.results().write("scd2", machine, settings, measured));
-        out.flush();
+        write("scd2", machine, settings, measured, chart.svg());
         return 0;
     }
 
@@ -194,21 +180,21 @@ public final class Scd2Verb implements Callable<Integer> {
 
     /** Runs {@link Scd2Job} in a JVM of its own, on the catalogue's Spark; its log is a file of the home. */
     private Measured measure(Scd2Settings settings) throws IOException, InterruptedException {
-        var home = options.home();
+        var home = options().home();
         System.setProperty("lakehouse.log", home.log("bench").toString());
-        var catalogue = Catalogue.load(options.root().resolve("engines.yaml"));
+        var catalogue = Catalogue.load(options().root().resolve("engines.yaml"));
         var installed = new Installer(
-                        catalogue, Lock.load(options.root().resolve(Lock.FILE)), MavenSettings.ofUser(), home, false)
+                        catalogue, Lock.load(options().root().resolve(Lock.FILE)), MavenSettings.ofUser(), home, false)
                 .install(Set.of("spark"), InstallProgress.SILENT);
         var site = new Sites(catalogue, home, installed, Jdks.ofMachine()::require).of("spark");
-        var target = options.root().resolve("bench/target");
+        var target = options().root().resolve("bench/target");
         var folder = Files.createTempDirectory(Files.createDirectories(home.data("scd2")), "run");
         var settingsFile = Files.write(folder.resolve("settings.json"), JSON.writeValueAsBytes(settings));
         var output = folder.resolve("measured.json");
         var classPath = String.join(
                 File.pathSeparator,
                 target.resolve("lakehouse-bench.jar").toString(),
-                options.root().resolve("lake/target/lakehouse-lake.jar").toString(),
+                options().root().resolve("lake/target/lakehouse-lake.jar").toString(),
                 site.installation().classPath());
         var command = new ArrayList<>(site.javaOn(
                 classPath,
@@ -243,12 +229,5 @@ public final class Scd2Verb implements Callable<Integer> {
                 Files.delete(file);
             }
         }
-    }
-
-    private PrintWriter out() {
-        if (spec == null) {
-            throw new IllegalStateException("picocli has not set the command yet");
-        }
-        return spec.commandLine().getOut();
     }
 }

@@ -8,13 +8,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lakehouse.platform.engine.Coordinates;
 import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.engine.artifact.PublishedClassPath;
+import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Driver;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -197,29 +198,31 @@ class PinotQueriesIT {
         lane.awaitConsumed("by_jdbc");
         var sql = "SELECT before_category, after_category, before_price, after_price, before_quantity,"
                 + " after_quantity FROM by_jdbc ORDER BY order_key LIMIT 10";
-        var rows = new ArrayList<List<@Nullable String>>();
-        var exclusions = List.of("io.confluent:*", "org.slf4j:slf4j-log4j12", "log4j:log4j");
+        var file = folder.resolve("answer.txt");
+        var driver = PublishedClassPath.of(
+                Coordinates.parse("org.apache.pinot:pinot-jdbc-client:0.11.0"),
+                List.of("io.confluent:*", "org.slf4j:slf4j-log4j12", "log4j:log4j"));
+        var client = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        driver + File.pathSeparator + Path.of("target/test-classes"),
+                        JdbcClient.class.getName(),
+                        "org.apache.pinot.client.PinotDriver",
+                        "jdbc:pinot://" + lane.controller,
+                        "SET enableNullHandling=true; " + sql,
+                        file.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("client.log").toFile())
+                .start();
 
-        try (var loader = PublishedClassPath.load(
-                        Coordinates.parse("org.apache.pinot:pinot-jdbc-client:0.11.0"), exclusions);
-                var connection = ((Driver) loader.loadClass("org.apache.pinot.client.PinotDriver")
-                                .getConstructor()
-                                .newInstance())
-                        .connect("jdbc:pinot://" + lane.controller, new Properties());
-                var statement = connection.createStatement();
-                var answer = statement.executeQuery("SET enableNullHandling=true; " + sql)) {
-            while (answer.next()) {
-                var row = new ArrayList<@Nullable String>();
-                for (var i = 1; i <= 6; i++) {
-                    row.add(answer.getString(i));
-                }
-                rows.add(row);
-            }
-        }
+        assertThat(client.waitFor(60, TimeUnit.SECONDS)).isTrue();
 
-        assertThat(rows)
-                .containsExactly(
-                        row(null, "books", null, "19.9", null, "1"), row("books", "", "19.9", null, "1", null));
+        assertThat(client.exitValue())
+                .as(Files.readString(folder.resolve("client.log")))
+                .isZero();
+        assertThat(Files.readAllLines(file))
+                .extracting(value -> value.equals(JdbcClient.NULL) ? null : value)
+                .containsExactly(null, "books", null, "19.9", null, "1", "books", "", "19.9", null, "1", null);
     }
 
     @Test

@@ -2,24 +2,23 @@ package io.lakehouse.platform.engine.artifact;
 
 import io.lakehouse.platform.engine.Bundle;
 import io.lakehouse.platform.engine.Coordinates;
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.util.ArrayList;
+import java.io.File;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What others publish and the platform does not install: clients of its engines, with libraries of their own. */
 public final class PublishedClassPath {
     private PublishedClassPath() {}
 
     /**
-     * Loads an artifact and its dependencies apart from the platform's classes.
+     * The class path of an artifact with its dependencies, for a JVM of its own.
      *
      * @param exclusions {@code group:artifact} that no dependency may bring in
      */
-    public static URLClassLoader load(Coordinates artifact, List<String> exclusions) throws MalformedURLException {
+    public static String of(Coordinates artifact, List<String> exclusions) {
         var bundle = new Bundle(
                 artifact.artifact(),
                 artifact.version(),
@@ -28,13 +27,10 @@ public final class PublishedClassPath {
                 true,
                 Optional.empty());
         try (var repositories = new MavenRepositories(MavenSettings.ofUser(), false)) {
-            var urls = new ArrayList<URL>();
-            for (var file : new ClosureResolver(repositories)
-                    .closure(bundle, Bundle.ANY)
-                    .values()) {
-                urls.add(file.toUri().toURL());
-            }
-            return new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+            return new ClosureResolver(repositories)
+                    .closure(bundle, Bundle.ANY).values().stream()
+                            .map(Path::toString)
+                            .collect(Collectors.joining(File.pathSeparator));
         }
     }
 }

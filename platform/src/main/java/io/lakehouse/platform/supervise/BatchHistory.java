@@ -98,6 +98,14 @@ public final class BatchHistory {
         return all(Integer.MAX_VALUE).stream().filter(run -> run.kind() == kind).findFirst();
     }
 
+    /** How many runs have published since the last upkeep was begun. */
+    public long publishedSinceUpkeep() {
+        return all(Integer.MAX_VALUE).stream()
+                .takeWhile(run -> run.kind() != BatchRun.Kind.UPKEEP)
+                .filter(run -> run.state() == BatchRun.State.PUBLISHED)
+                .count();
+    }
+
     /** The oldest that is remembered. */
     public Optional<BatchRun> first() {
         var all = all(Integer.MAX_VALUE);

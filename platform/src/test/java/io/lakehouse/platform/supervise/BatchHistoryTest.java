@@ -67,6 +67,22 @@ class BatchHistoryTest {
     }
 
     @Test
+    void runsThatPublishedAreCountedSinceTheLastUpkeep() throws IOException {
+        var history = history();
+        end(history, "run-1", State.PUBLISHED);
+        end(history, "run-2", State.PUBLISHED);
+        var before = history.publishedSinceUpkeep();
+        history.begin(run("run-3", State.RUNNING, BatchRun.Kind.UPKEEP));
+        history.end(run("run-3", State.PUBLISHED, BatchRun.Kind.UPKEEP), Set.of());
+        end(history, "run-4", State.PUBLISHED);
+        end(history, "run-5", State.UNCHANGED);
+        end(history, "run-6", State.FAILED);
+
+        assertThat(before).isEqualTo(2);
+        assertThat(history.publishedSinceUpkeep()).isEqualTo(1);
+    }
+
+    @Test
     void onlyTheLastThousandRunsAndTheirLogsAreKept() throws IOException {
         var history = history();
         for (var number = 1000; number < 3000; number++) {
@@ -111,6 +127,10 @@ class BatchHistoryTest {
     }
 
     private static BatchRun run(String runId, State state) {
+        return run(runId, state, BatchRun.Kind.RUN);
+    }
+
+    private static BatchRun run(String runId, State state, BatchRun.Kind kind) {
         return new BatchRun(
                 "sales",
                 runId,
@@ -128,7 +148,7 @@ class BatchHistoryTest {
                 "/logs/" + runId,
                 1,
                 BatchRun.SCHEDULER,
-                BatchRun.Kind.RUN,
+                kind,
                 "");
     }
 }

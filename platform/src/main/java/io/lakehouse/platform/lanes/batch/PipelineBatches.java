@@ -204,7 +204,7 @@ public final class PipelineBatches implements ScheduledRuns {
         var every = Lanes.plan(blueprint, pipeline).pipeline().batch().upkeep();
         var history = new BatchHistory(blueprint.home(), pipeline);
         var last = history.last(BatchRun.Kind.UPKEEP).or(history::first);
-        return UpkeepDue.isDue(every, last, Instant.now());
+        return UpkeepDue.isDue(every, last, history.publishedSinceUpkeep(), Instant.now());
     }
 
     @Override

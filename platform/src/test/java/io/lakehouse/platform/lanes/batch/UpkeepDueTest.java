@@ -16,35 +16,44 @@ class UpkeepDueTest {
 
     @Test
     void theFirstIsDueWhenThereHaveBeenRunsForAsLong() {
-        assertThat(UpkeepDue.isDue(DAILY, Optional.empty(), NOON)).isFalse();
-        assertThat(UpkeepDue.isDue(DAILY, started("2026-02-28T12:00:01Z", State.FAILED, Kind.RUN), NOON))
+        assertThat(UpkeepDue.isDue(DAILY, Optional.empty(), 0, NOON)).isFalse();
+        assertThat(UpkeepDue.isDue(DAILY, started("2026-02-28T12:00:01Z", State.FAILED, Kind.RUN), 0, NOON))
                 .isFalse();
-        assertThat(UpkeepDue.isDue(DAILY, started("2026-02-28T12:00:00Z", State.FAILED, Kind.RUN), NOON))
+        assertThat(UpkeepDue.isDue(DAILY, started("2026-02-28T12:00:00Z", State.FAILED, Kind.RUN), 0, NOON))
                 .isTrue();
     }
 
     @Test
     void theNextIsDueOnceItsTimeHasPassed() {
-        assertThat(UpkeepDue.isDue(DAILY, started("2026-02-28T12:00:01Z", State.PUBLISHED), NOON))
+        assertThat(UpkeepDue.isDue(DAILY, started("2026-02-28T12:00:01Z", State.PUBLISHED), 0, NOON))
                 .isFalse();
-        assertThat(UpkeepDue.isDue(DAILY, started("2026-02-28T12:00:00Z", State.UNCHANGED), NOON))
+        assertThat(UpkeepDue.isDue(DAILY, started("2026-02-28T12:00:00Z", State.UNCHANGED), 0, NOON))
                 .isTrue();
     }
 
     @Test
     void oneThatFailedIsTriedAgainSoonerButNotAfterEveryRun() {
-        assertThat(UpkeepDue.isDue(DAILY, started("2026-03-01T11:30:00Z", State.FAILED), NOON))
+        assertThat(UpkeepDue.isDue(DAILY, started("2026-03-01T11:30:00Z", State.FAILED), 0, NOON))
                 .isFalse();
-        assertThat(UpkeepDue.isDue(DAILY, started("2026-03-01T11:00:00Z", State.FAILED), NOON))
+        assertThat(UpkeepDue.isDue(DAILY, started("2026-03-01T11:00:00Z", State.FAILED), 0, NOON))
                 .isTrue();
-        assertThat(UpkeepDue.isDue(Duration.ofMinutes(5), started("2026-03-01T11:55:00Z", State.REJECTED), NOON))
+        assertThat(UpkeepDue.isDue(Duration.ofMinutes(5), started("2026-03-01T11:55:00Z", State.REJECTED), 0, NOON))
                 .isTrue();
     }
 
     @Test
     void noneIsDueWithoutADeclaredTime() {
-        assertThat(UpkeepDue.isDue(Duration.ZERO, started("2025-01-01T00:00:00Z", State.PUBLISHED), NOON))
+        assertThat(UpkeepDue.isDue(Duration.ZERO, started("2025-01-01T00:00:00Z", State.PUBLISHED), 0, NOON))
                 .isFalse();
+    }
+
+    @Test
+    void itIsDueAfterManyRunsToo() {
+        var recent = started("2026-03-01T11:59:00Z", State.PUBLISHED);
+
+        assertThat(UpkeepDue.isDue(DAILY, recent, UpkeepDue.RUNS - 1, NOON)).isFalse();
+        assertThat(UpkeepDue.isDue(DAILY, recent, UpkeepDue.RUNS, NOON)).isTrue();
+        assertThat(UpkeepDue.isDue(Duration.ZERO, recent, UpkeepDue.RUNS, NOON)).isFalse();
     }
 
     private static Optional<BatchRun> started(String moment, State state) {

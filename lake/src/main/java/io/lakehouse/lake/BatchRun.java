@@ -15,6 +15,7 @@ import io.lakehouse.lake.silver.SilverTable;
 import io.lakehouse.lake.silver.SilverTables;
 import io.lakehouse.lake.silver.Sql;
 import io.lakehouse.lake.store.Phases;
+import io.lakehouse.lake.store.SmallFiles;
 import io.lakehouse.lake.store.Traffic;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -150,14 +151,9 @@ public final class BatchRun {
         if (totals.isEmpty()) {
             return new TableReport(name, 0, 0, 0, 0);
         }
+        var stored = tables.load(route.silverTable());
         try (var silver = new SilverTable(
-                        spark,
-                        route,
-                        tables.load(route.silverTable()),
-                        silverIdentifier(route.silverTable()),
-                        spec.runId(),
-                        traffic,
-                        phases);
+                        spark, route, stored, silverIdentifier(route.silverTable()), spec.runId(), traffic, phases);
                 var history = new BronzeHistory(
                         spark, () -> bronze().orElseThrow(), bronzeIdentifier, route.shape(), upTo, traffic)) {
             var read = totals.get().rows();
@@ -167,6 +163,8 @@ public final class BatchRun {
                     before.map(Checkpoint::lastTruncation).orElse(""),
                     history::from);
             LOG.info("merged table={} read={} {}", name, read, merged);
+            SmallFiles.join(stored, traffic);
+            phases.ended("join");
             return new TableReport(name, read, merged.inserted(), merged.closed(), merged.unknown());
         }
     }

@@ -3,10 +3,14 @@ package io.lakehouse.lake.store;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.PartitionKey;
@@ -23,6 +27,8 @@ import org.apache.iceberg.io.FanoutDataWriter;
 import org.apache.iceberg.io.FanoutPositionOnlyDeleteWriter;
 import org.apache.iceberg.io.OutputFileFactory;
 import org.apache.iceberg.util.PropertyUtil;
+import org.apache.iceberg.util.Tasks;
+import org.apache.iceberg.util.ThreadPools;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +73,29 @@ final class EditWriter implements Closeable {
                 factory, outputFiles(partition, attempt, "deletes"), table.io(), size, DeleteGranularity.PARTITION);
         this.key = new PartitionKey(table.spec(), table.schema());
         this.wrapper = new InternalRecordWrapper(table.schema().asStruct());
+    }
+
+    /**
+     * Writes parts at once, each by a writer of its own, in the pool in which Iceberg writes its manifests.
+     *
+     * @see <a href="../../../../../../../../docs/decisions/0151-the-drivers-part-uses-all-cores.md">decision 151</a>
+     */
+    static WrittenFiles inParts(Table table, Map<String, Home> homes, List<? extends Consumer<EditWriter>> parts) {
+        var written = new WrittenFiles[parts.size()];
+        Tasks.range(parts.size())
+                .executeWith(ThreadPools.getWorkerPool())
+                .stopOnFailure()
+                .throwFailureWhenFinished()
+                .run(part -> {
+                    var writer = new EditWriter(table, homes, part, 0);
+                    try (writer) {
+                        parts.get(part).accept(writer);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                    written[part] = writer.written();
+                });
+        return Arrays.stream(written).reduce(new WrittenFiles(), WrittenFiles::and);
     }
 
     /** Deletes the row at a place of a file. */

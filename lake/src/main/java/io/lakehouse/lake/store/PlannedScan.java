@@ -221,7 +221,8 @@ public final class PlannedScan implements AutoCloseable {
         sizes.put(file.location(), file.fileSizeInBytes());
     }
 
-    private static List<FileScanTask> plan(Scan<?, FileScanTask, ?> scan) {
+    /** The files that a scan opens. */
+    static List<FileScanTask> plan(Scan<?, FileScanTask, ?> scan) {
         var tasks = new ArrayList<FileScanTask>();
         try (var planned = scan.planFiles()) {
             planned.forEach(tasks::add);

@@ -3,7 +3,6 @@ package io.lakehouse.lake.store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -19,8 +18,6 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.data.InternalRecordWrapper;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.util.SerializationUtil;
-import org.apache.iceberg.util.Tasks;
-import org.apache.iceberg.util.ThreadPools;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
@@ -81,21 +78,7 @@ public final class RowEdits implements MapPartitionsFunction<Row, byte[]> {
                 .forEach(rows ->
                         parts.add(writer -> rows.stream().sorted(order(table)).forEach(writer::add)));
         parts.add(writer -> edits.stream().filter(edit -> !edit.isNullAt(0)).forEach(edit -> delete(writer, edit)));
-        var written = new WrittenFiles[parts.size()];
-        Tasks.range(parts.size())
-                .executeWith(ThreadPools.getWorkerPool())
-                .stopOnFailure()
-                .throwFailureWhenFinished()
-                .run(part -> {
-                    var writer = new EditWriter(table, homes(files), part, 0);
-                    try (writer) {
-                        parts.get(part).accept(writer);
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                    written[part] = writer.written();
-                });
-        return Arrays.stream(written).reduce(new WrittenFiles(), WrittenFiles::and);
+        return EditWriter.inParts(table, homes(files), parts);
     }
 
     /** Writes new rows of a table in this JVM. */
@@ -135,7 +118,8 @@ public final class RowEdits implements MapPartitionsFunction<Row, byte[]> {
         writer.delete(edit.getString(0), edit.getLong(1));
     }
 
-    private static Comparator<Record> order(Table table) {
+    /** How a table sorts its rows. */
+    static Comparator<Record> order(Table table) {
         var struct = table.schema().asStruct();
         var order = SortOrderComparators.forSchema(table.schema(), table.sortOrder());
         return (left, right) -> order.compare(

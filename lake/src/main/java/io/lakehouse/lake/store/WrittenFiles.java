@@ -44,6 +44,32 @@ public final class WrittenFiles implements Serializable {
         return data.stream().map(DataFile::location).collect(Collectors.toSet());
     }
 
+    /** Those with places of deleted rows. */
+    List<DeleteFile> deletes() {
+        return List.copyOf(deletes);
+    }
+
+    /**
+     * Makes them part of a table instead of others with the same rows, in one snapshot.
+     *
+     * @param table the table as it was when the others were read
+     * @throws org.apache.iceberg.exceptions.ValidationException when one of these has gone, or lost rows, since
+     */
+    void replace(Table table, List<? extends ContentFile<?>> others) {
+        var rewrite =
+                table.newRewrite().validateFromSnapshot(table.currentSnapshot().snapshotId());
+        for (var other : others) {
+            if (other instanceof DataFile file) {
+                rewrite.deleteFile(file);
+            } else if (other instanceof DeleteFile file) {
+                rewrite.deleteFile(file);
+            }
+        }
+        data.forEach(rewrite::addFile);
+        deletes.forEach(rewrite::addFile);
+        rewrite.commit();
+    }
+
     /**
      * Makes them part of a table, all in one snapshot.
      *

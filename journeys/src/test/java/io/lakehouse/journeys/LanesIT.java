@@ -1,6 +1,7 @@
 package io.lakehouse.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.time.Duration;
@@ -214,6 +215,11 @@ class LanesIT {
                 lakehouse.run(Duration.ofMinutes(5), "batch", "run", "sales").succeeded();
 
         assertThat(batch.output()).contains("unchanged");
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(lakehouse.status().path("sessions"))
+                        .singleElement()
+                        .satisfies(session ->
+                                assertThat(session.path("memoryBytes").asLong()).isGreaterThan(100_000_000)));
     }
 
     private void syncLake() {

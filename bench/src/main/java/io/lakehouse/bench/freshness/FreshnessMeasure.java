@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Changes the source by schedules and follows the changes to Pinot: first faster and faster, then at shares of that. */
 final class FreshnessMeasure {
@@ -59,6 +60,8 @@ final class FreshnessMeasure {
      * @param changes how many were committed
      * @param followed how many of them were followed
      * @param visibleMillis from the scheduled moment of a commit to the answer of Pinot that held it
+     * @param worstMillisBySecond the most of {@code visibleMillis} in each second of the schedule: whether stalls come again
+     *     and again, and how far apart
      * @param fromCommitMillis the same from the moment at which the commit was confirmed
      * @param resolutionMillis by no more than that a change may have been visible before it was seen
      * @param lagGrowth seconds by which the lag grew each second
@@ -75,6 +78,7 @@ final class FreshnessMeasure {
             long changes,
             long followed,
             Quantiles visibleMillis,
+            List<Long> worstMillisBySecond,
             Quantiles fromCommitMillis,
             Quantiles resolutionMillis,
             double lagGrowth,
@@ -182,6 +186,7 @@ final class FreshnessMeasure {
                     stretch.committed().size(),
                     observation.seen().size(),
                     visible(stretch),
+                    worstBySecond(stretch),
                     Quantiles.of(observation.seen().stream()
                             .map(VisibilityObserver.Seen::millisFromCommit)
                             .toList()),
@@ -232,6 +237,15 @@ final class FreshnessMeasure {
         return Quantiles.of(stretch.observation().seen().stream()
                 .map(VisibilityObserver.Seen::millis)
                 .toList());
+    }
+
+    private static List<Long> worstBySecond(Stretch stretch) {
+        var worst = new TreeMap<Long, Double>();
+        for (var seen : stretch.observation().seen()) {
+            var second = (seen.commit().scheduledNanos() - stretch.begin()) / 1_000_000_000;
+            worst.merge(second, seen.millis(), Math::max);
+        }
+        return worst.values().stream().map(Math::round).toList();
     }
 
     private VisibilityObserver observer() {

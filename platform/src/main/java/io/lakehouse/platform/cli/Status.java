@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -43,7 +44,8 @@ final class Status extends Verb implements Callable<Integer> {
             List<PipelineState> pipelines,
             List<LaneStatus> lanes,
             List<BatchRun> batches,
-            List<BatchSchedule> schedules) {}
+            List<BatchSchedule> schedules,
+            List<EngineReport> sessions) {}
 
     /** One engine: memory in bytes with all its processes, the address that users reach it at. */
     record EngineReport(
@@ -56,7 +58,15 @@ final class Status extends Verb implements Callable<Integer> {
                 HomeFolder.isHome(home.root()) ? new Daemon(home).state() : java.util.Optional.<PlatformState>empty();
         if (state.isEmpty()) {
             var report = new Report(
-                    home.root().toString(), "down", "", List.of(), List.of(), List.of(), List.of(), List.of());
+                    home.root().toString(),
+                    "down",
+                    "",
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of());
             print(report);
             return 1;
         }
@@ -94,7 +104,10 @@ final class Status extends Verb implements Callable<Integer> {
                 state.pipelines(),
                 lanes,
                 batches,
-                schedules);
+                schedules,
+                state.sessions().stream()
+                        .map(session -> engine(session, addresses))
+                        .toList());
     }
 
     private static EngineReport engine(EngineState engine, Map<String, String> addresses) {
@@ -129,25 +142,23 @@ final class Status extends Verb implements Callable<Integer> {
                 + (report.failure().isEmpty() ? "" : ": " + report.failure()));
         if (!report.engines().isEmpty()) {
             out.printf("%n%-18s %-12s %8s %9s %8s  %s%n", "ENGINE", "STATE", "PID", "MEMORY", "RESTARTS", "ADDRESS");
-            report.engines()
-                    .forEach(engine -> out.printf(
-                            "%-18s %-12s %8s %6d MB %8d  %s %s%n",
-                            engine.name(),
-                            engine.state(),
-                            engine.pid() == 0 ? "-" : engine.pid(),
-                            engine.memoryBytes() / 1_000_000,
-                            engine.restarts(),
-                            engine.address(),
-                            engine.detail()));
+            var all = Stream.concat(report.engines().stream(), report.sessions().stream())
+                    .toList();
+            all.forEach(engine -> out.printf(
+                    "%-18s %-12s %8s %6d MB %8d  %s %s%n",
+                    engine.name(),
+                    engine.state(),
+                    engine.pid() == 0 ? "-" : engine.pid(),
+                    engine.memoryBytes() / 1_000_000,
+                    engine.restarts(),
+                    engine.address(),
+                    engine.detail()));
             out.printf(
                     "%-18s %-12s %8s %6d MB%n",
                     "all",
                     "",
                     "",
-                    report.engines().stream()
-                                    .mapToLong(EngineReport::memoryBytes)
-                                    .sum()
-                            / 1_000_000);
+                    all.stream().mapToLong(EngineReport::memoryBytes).sum() / 1_000_000);
         }
         report.pipelines().stream()
                 .filter(pipeline -> !pipeline.detail().isEmpty())

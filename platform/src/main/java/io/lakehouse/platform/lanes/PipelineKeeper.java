@@ -3,6 +3,7 @@ package io.lakehouse.platform.lanes;
 import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.lanes.PipelineApplication.Destruction;
 import io.lakehouse.platform.plan.Blueprint;
+import io.lakehouse.platform.supervise.EngineState;
 import io.lakehouse.platform.supervise.PlatformState.PipelineState;
 import io.lakehouse.platform.supervise.Supervisor;
 import java.util.ArrayList;
@@ -44,6 +45,11 @@ public final class PipelineKeeper implements Supervisor.Pipelines {
 
         /** Begins; once it has begun, nothing more happens. */
         void start();
+
+        /** The processes that it has now and that stay between batches. */
+        default List<EngineState> sessions() {
+            return List.of();
+        }
 
         /** Why nothing is scheduled now, one line; empty when all is well. */
         String problem();
@@ -98,6 +104,11 @@ public final class PipelineKeeper implements Supervisor.Pipelines {
             states.add(keep(name));
         }
         return states;
+    }
+
+    @Override
+    public List<EngineState> sessions() {
+        return schedule.sessions();
     }
 
     @Override

@@ -89,6 +89,12 @@ public final class BatchRunner {
         }
     }
 
+    /** The Spark that stays between runs; empty when there is none now. */
+    public Optional<EngineState> session() {
+        var pid = spark.pid();
+        return pid.isPresent() ? Optional.of(EngineState.session("spark", pid.getAsInt())) : Optional.empty();
+    }
+
     /** Kills the run that is under way, which has failed then, and lets no other start. */
     public void stop() {
         isStopped = true;

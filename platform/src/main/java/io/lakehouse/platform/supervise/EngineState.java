@@ -35,6 +35,11 @@ public record EngineState(String name, Phase state, long pid, int restarts, long
         return new EngineState(name, Phase.WAITING, 0, 0, 0, "");
     }
 
+    /** A process that others start when they want it, and that is ready while it lives. */
+    static EngineState session(String name, long process) {
+        return new EngineState(name, Phase.READY, process, 0, 0, "");
+    }
+
     EngineState starting(long process) {
         return new EngineState(name, Phase.STARTING, process, restarts, 0, "");
     }

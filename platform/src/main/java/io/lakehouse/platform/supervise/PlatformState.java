@@ -1,6 +1,7 @@
 package io.lakehouse.platform.supervise;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the supervisor publishes about itself, in {@code run/state.json}.
@@ -10,13 +11,20 @@ import java.util.List;
  * @param failure why it could not be started, one line; empty otherwise
  * @param engines its engines, in starting order
  * @param pipelines its pipelines
+ * @param sessions processes that come and go as they are wanted; the file of an older version has none
  */
 public record PlatformState(
-        long supervisor, Phase phase, String failure, List<EngineState> engines, List<PipelineState> pipelines) {
+        long supervisor,
+        Phase phase,
+        String failure,
+        List<EngineState> engines,
+        List<PipelineState> pipelines,
+        @Nullable List<EngineState> sessions) {
     /** Keeps its own copies. */
     public PlatformState {
         engines = List.copyOf(engines);
         pipelines = List.copyOf(pipelines);
+        sessions = sessions == null ? List.of() : List.copyOf(sessions);
     }
 
     /** The phases of the platform's life. */

@@ -78,8 +78,8 @@ final class ResidentSpark implements SparkProcess {
         }
     }
 
-    /** Id of the process; empty when there is none. */
-    OptionalInt pid() {
+    @Override
+    public OptionalInt pid() {
         var here = session;
         return here != null && here.process.isAlive()
                 ? OptionalInt.of(Math.toIntExact(here.process.pid()))

@@ -18,6 +18,11 @@ interface SparkProcess extends AutoCloseable {
      */
     OptionalInt run(BatchSpec spec, Path log, Duration limit) throws IOException, InterruptedException;
 
+    /** Id of a process that stays between runs; empty when there is none. */
+    default OptionalInt pid() {
+        return OptionalInt.empty();
+    }
+
     /** Kills what runs, and lets nothing more start. */
     @Override
     void close();

@@ -48,6 +48,11 @@ public final class Supervisor implements AutoCloseable {
         /** Looks after what is applied, mends what can be mended, and tells how each pipeline is that there is now. */
         List<PipelineState> keep();
 
+        /** Processes that it starts itself when they are wanted, those that run now. */
+        default List<EngineState> sessions() {
+            return List.of();
+        }
+
         /** Ends what it has under way itself; called once, before the engines stop. */
         default void release() {}
     }
@@ -65,6 +70,7 @@ public final class Supervisor implements AutoCloseable {
     private final Map<String, PipelineState> pipelineStates = new LinkedHashMap<>();
     private volatile Phase phase = Phase.STARTING;
     private volatile String failure = "";
+    private volatile List<EngineState> sessions = List.of();
 
     /**
      * A supervisor of these engines.
@@ -211,6 +217,11 @@ public final class Supervisor implements AutoCloseable {
             var states = pipelines.keep();
             forgetOthers(states.stream().map(PipelineState::name).toList());
             states.forEach(this::record);
+            var running = pipelines.sessions();
+            if (!running.equals(sessions)) {
+                sessions = running;
+                publish();
+            }
         }
     }
 
@@ -292,7 +303,12 @@ public final class Supervisor implements AutoCloseable {
             var engines = new ArrayList<EngineState>(externals);
             runners.values().forEach(runner -> engines.add(runner.state()));
             stateFile.write(new PlatformState(
-                    ProcessHandle.current().pid(), phase, failure, engines, new ArrayList<>(pipelineStates.values())));
+                    ProcessHandle.current().pid(),
+                    phase,
+                    failure,
+                    engines,
+                    new ArrayList<>(pipelineStates.values()),
+                    sessions));
         }
     }
 }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -228,6 +229,21 @@ class SupervisorTest {
     }
 
     @Test
+    void aSessionThatComesAndGoesIsShownWhileItIsThere() {
+        var running = new AtomicReference<List<EngineState>>(List.of());
+        start(START_LIMIT, pipelines(Set.of(), () -> {}, running::get));
+        awaitReady();
+        assertThat(state().sessions()).isEmpty();
+        var spark = EngineState.session("spark", 42);
+
+        running.set(List.of(spark));
+
+        await().atMost(PATIENCE).until(() -> state().sessions().equals(List.of(spark)));
+        running.set(List.of());
+        await().atMost(PATIENCE).until(() -> state().sessions().isEmpty());
+    }
+
+    @Test
     void anExternalEngineIsShownAndNotStarted() {
         supervisor = new Supervisor(home, List.of(), List.of("kafka"), pipelines());
         exitCode = CompletableFuture.supplyAsync(supervisor::run);
@@ -296,6 +312,11 @@ class SupervisorTest {
     }
 
     private static Supervisor.Pipelines pipelines(Set<String> needs, Runnable apply) {
+        return pipelines(needs, apply, List::of);
+    }
+
+    private static Supervisor.Pipelines pipelines(
+            Set<String> needs, Runnable apply, Supplier<List<EngineState>> sessions) {
         return new Supervisor.Pipelines() {
             @Override
             public Set<String> needs() {
@@ -310,6 +331,11 @@ class SupervisorTest {
             @Override
             public List<PipelineState> keep() {
                 return List.of();
+            }
+
+            @Override
+            public List<EngineState> sessions() {
+                return sessions.get();
             }
         };
     }

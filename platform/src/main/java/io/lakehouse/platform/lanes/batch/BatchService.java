@@ -4,6 +4,8 @@ import io.lakehouse.platform.engine.Site;
 import io.lakehouse.platform.lanes.PipelineKeeper;
 import io.lakehouse.platform.plan.Blueprint;
 import io.lakehouse.platform.supervise.BatchRun;
+import io.lakehouse.platform.supervise.EngineState;
+import java.util.List;
 
 /** What a platform that is up does for batches: it makes those that are due, and those that command lines ask for. */
 public final class BatchService implements PipelineKeeper.Schedule {
@@ -29,6 +31,11 @@ public final class BatchService implements PipelineKeeper.Schedule {
                 ? batches.upkeep(request.pipeline(), request.startedBy(), request.timeout())
                 : batches.run(request.pipeline(), request.attempt(), request.startedBy(), request.timeout()));
         scheduler.start();
+    }
+
+    @Override
+    public List<EngineState> sessions() {
+        return batches.session().stream().toList();
     }
 
     @Override

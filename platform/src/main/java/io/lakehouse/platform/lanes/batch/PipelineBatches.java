@@ -13,6 +13,7 @@ import io.lakehouse.platform.supervise.BatchHistory;
 import io.lakehouse.platform.supervise.BatchRun;
 import io.lakehouse.platform.supervise.BatchRunner;
 import io.lakehouse.platform.supervise.Daemon;
+import io.lakehouse.platform.supervise.EngineState;
 import io.lakehouse.platform.supervise.PlatformState;
 import io.lakehouse.platform.supervise.SessionLimits;
 import io.lakehouse.platform.supervise.SparkCommand;
@@ -70,6 +71,11 @@ public final class PipelineBatches implements ScheduledRuns {
 
     private static PipelineLease lease(Blueprint blueprint) {
         return new PipelineLease(new SourceAccess(blueprint).orchestration());
+    }
+
+    /** The Spark that stays between runs; empty when there is none now. */
+    Optional<EngineState> session() {
+        return runner.session();
     }
 
     /**

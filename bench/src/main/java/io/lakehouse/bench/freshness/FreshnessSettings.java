@@ -21,6 +21,7 @@ import java.util.Map;
  * @param pause between an answer of Pinot and the observer's next query
  * @param poll interval of the poller that freshness is compared with
  * @param capture options of the connector beside the platform's
+ * @param batchEvery from one batch into the lake to the next; zero for none
  * @param seed of the schedules
  */
 record FreshnessSettings(
@@ -37,4 +38,5 @@ record FreshnessSettings(
         Duration pause,
         Duration poll,
         Map<String, String> capture,
+        Duration batchEvery,
         long seed) {}

@@ -72,6 +72,11 @@ public final class FreshnessVerb extends MeasureVerb {
                     "An option of the connector beside the platform's, as poll.interval.ms=25. May be given again.")
     private Map<String, String> capture = Map.of();
 
+    @Option(
+            names = "--batch-every",
+            description = "Seconds from one batch into the lake to the next, all along; 0 for none (default: 0).")
+    private int batchEvery;
+
     @Option(names = "--quick", description = "Levels of 10 s and short trials, to see it work; the figures say little.")
     private boolean quick;
 
@@ -85,7 +90,8 @@ public final class FreshnessVerb extends MeasureVerb {
         FreshnessMeasure.Found found;
         var declarations = Map.of(
                 "freshness.yaml",
-                OrdersTable.declaration(FreshnessMeasure.PIPELINE, "orders.sql", true, lanes.hasLake(), capture),
+                OrdersTable.declaration(FreshnessMeasure.PIPELINE, "orders.sql", true, lanes.hasLake(), capture)
+                        + (batchEvery > 0 ? "batch: {every: " + batchEvery + "s}\n" : ""),
                 "orders.sql",
                 OrdersTable.SETUP);
         say("raising a platform");
@@ -104,6 +110,9 @@ public final class FreshnessVerb extends MeasureVerb {
     private FreshnessSettings settings() {
         if (!lanes.hasRealtime()) {
             throw wrong("--lanes lake: without the real-time lane nothing reaches Pinot");
+        }
+        if (batchEvery < 0 || batchEvery > 0 && !lanes.hasLake()) {
+            throw wrong("--batch-every is 0 or more seconds, and needs --lanes all");
         }
         if (seconds < 4 || trial < 4 || warmup < 4 || writers < 1 || levels.isEmpty() || !(least > 0) || most < least) {
             throw wrong(
@@ -124,6 +133,7 @@ public final class FreshnessVerb extends MeasureVerb {
                 Duration.ofMillis(pause),
                 Duration.ofSeconds(1),
                 capture,
+                Duration.ofSeconds(batchEvery),
                 seed);
     }
 

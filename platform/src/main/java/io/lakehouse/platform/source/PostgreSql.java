@@ -94,6 +94,7 @@ public final class PostgreSql implements Engine {
                 List.of(program("postgres").toString(), "-D", data.toString()),
                 Map.of(),
                 data,
+                false,
                 true,
                 "INT",
                 STOP_GRACE);

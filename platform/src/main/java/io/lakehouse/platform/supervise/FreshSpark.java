@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.lakehouse.contract.job.BatchSpec;
 import io.lakehouse.platform.engine.ConfigurationFile;
 import io.lakehouse.platform.engine.Failure;
-import io.lakehouse.platform.engine.Launch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,9 +41,7 @@ final class FreshSpark implements SparkProcess {
         if (isClosed) {
             throw new Failure("the platform goes down");
         }
-        var launch = Launch.of(
-                command.of("io.lakehouse.lake.BatchJob", "--spec-file", specFile.toString()),
-                command.site().data());
+        var launch = command.launch("io.lakehouse.lake.BatchJob", "--spec-file", specFile.toString());
         running = spawner.spawn(launch, log);
         return running;
     }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.lakehouse.contract.job.BatchOrder;
 import io.lakehouse.contract.job.BatchSpec;
 import io.lakehouse.platform.engine.Failure;
-import io.lakehouse.platform.engine.Launch;
 import io.lakehouse.platform.engine.Processes;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -94,8 +93,7 @@ final class ResidentSpark implements SparkProcess {
         if (here != null && here.process.isAlive()) {
             return here;
         }
-        var launch = Launch.of(
-                command.of("io.lakehouse.lake.BatchServer"), command.site().data());
+        var launch = command.launch("io.lakehouse.lake.BatchServer");
         var log = command.site().home().log("spark");
         var started = new Session(spawner.spawnPiped(launch, log));
         session = started;

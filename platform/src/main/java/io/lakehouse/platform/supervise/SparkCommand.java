@@ -1,5 +1,6 @@
 package io.lakehouse.platform.supervise;
 
+import io.lakehouse.platform.engine.Launch;
 import io.lakehouse.platform.engine.Site;
 import java.io.File;
 import java.io.IOException;
@@ -27,6 +28,11 @@ public record SparkCommand(Site site, Path jar, String master, Map<String, Strin
     /** Keeps its own copy of the options. */
     public SparkCommand {
         options = Map.copyOf(options);
+    }
+
+    /** How a main class of the jar is started: a batch lets those go first for whom a change is waiting. */
+    Launch launch(String mainClass, String... arguments) throws IOException {
+        return Launch.of(of(mainClass, arguments), site.data()).yielding();
     }
 
     /** The command that runs a main class of the jar. */

@@ -21,6 +21,13 @@ import java.util.concurrent.Executors;
  * supervisor, starts them all.
  */
 final class Spawner implements AutoCloseable {
+    /**
+     * Where the kernel groups processes by their session, the niceness of one counts within its session only and the
+     * session has another, which is written to a file (sched(7), "The autogroup feature").
+     */
+    private static final List<String> YIELDING = List.of(
+            "sh", "-c", "{ echo 5 >/proc/self/autogroup; } 2>/dev/null; exec nice -n 5 \"$@\"", "sh");
+
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
         var spawner = new Thread(task, "spawner");
         spawner.setDaemon(true);
@@ -63,6 +70,9 @@ final class Spawner implements AutoCloseable {
         command.addAll(launch.command());
         if (launch.unprivileged()) {
             command = UnprivilegedUser.prefix(command);
+        }
+        if (launch.yields()) {
+            command.addAll(0, YIELDING);
         }
         // A group of its own, by which what it starts can be found when it has ended.
         command.add(0, "setsid");

@@ -61,6 +61,19 @@ class ResidentSparkTest {
     }
 
     @Test
+    void itLetsOthersGoFirst() throws Exception {
+        start(NONE);
+        run("one");
+
+        var process = Path.of("/proc", Integer.toString(spark.pid().getAsInt()));
+        var ofName = Files.readString(process.resolve("stat")).split("\\) ")[1].split(" ");
+        assertThat(ofName[16]).as("niceness").isEqualTo("5");
+        if (Files.exists(process.resolve("autogroup"))) {
+            assertThat(Files.readString(process.resolve("autogroup"))).endsWith("nice 5\n");
+        }
+    }
+
+    @Test
     void aRunThatHangsIsKilledByItsLimitAndTheNextGetsAnotherProcess() throws Exception {
         start(NONE);
         run("one");

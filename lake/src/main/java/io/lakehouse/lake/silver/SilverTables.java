@@ -29,7 +29,9 @@ public final class SilverTables {
             TableProperties.MERGE_MODE, "merge-on-read",
             TableProperties.UPDATE_MODE, "merge-on-read",
             TableProperties.DELETE_MODE, "merge-on-read",
-            TableProperties.PARQUET_COMPRESSION, "zstd");
+            TableProperties.PARQUET_COMPRESSION, "zstd",
+            // Each run adds manifests, and each is a file that planning opens.
+            TableProperties.MANIFEST_MIN_MERGE_COUNT, "8");
 
     private static final Map<String, String> SCD2_PROPERTIES = Map.of(
             TableProperties.WRITE_TARGET_FILE_SIZE_BYTES, Long.toString(64L << 20),
@@ -72,6 +74,7 @@ public final class SilverTables {
             return;
         }
         var table = catalog.loadTable(identifier);
+        ensureProperties(table);
         ensureLayout(table, route);
         var update = table.updateSchema().caseSensitive(false);
         try {
@@ -85,6 +88,22 @@ public final class SilverTables {
                             + " cannot follow the source's columns: " + e.getMessage()
                             + "; rename the SCD2 table in the pipeline to start a new one",
                     e);
+        }
+    }
+
+    /** What a table of an earlier version does not have yet; what somebody changed stays. */
+    private static void ensureProperties(Table table) {
+        var update = table.updateProperties();
+        var isComplete = true;
+        for (var property : PROPERTIES.entrySet()) {
+            if (!property.getKey().equals(TableProperties.FORMAT_VERSION)
+                    && !table.properties().containsKey(property.getKey())) {
+                update.set(property.getKey(), property.getValue());
+                isComplete = false;
+            }
+        }
+        if (!isComplete) {
+            update.commit();
         }
     }
 
@@ -123,6 +142,7 @@ public final class SilverTables {
             return;
         }
         var there = catalog.loadTable(identifier);
+        ensureProperties(there);
         var evolved = there.updateSchema().unionByNameWith(schema);
         if (!evolved.apply().sameSchema(there.schema())) {
             evolved.commit();

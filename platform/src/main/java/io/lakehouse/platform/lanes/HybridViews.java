@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The views of a pipeline over the lake and what is not in it yet (docs/reference/hybrid.md): made when the pipeline is
@@ -173,14 +174,13 @@ public final class HybridViews {
     private void ensureCatalog(Views views, String pipeline, List<TableRoute> routes) {
         var folder = folder().resolve(pipeline);
         var descriptions = RawTopicTables.descriptions(routes);
-        var client = ConfigurationFile.writeProperties(
-                folder().resolve("client.properties"), Map.of("isolation.level", "read_committed"));
+        var client = ConfigurationFile.writeProperties(folder().resolve("client.properties"), RawTopicTables.CLIENT);
         var kafka = blueprint.addresses().kafka();
         var clients = kafka.clientFile().isEmpty() ? client.toString() : kafka.clientFile() + "," + client;
         var properties = RawTopicTables.properties(kafka.bootstrap(), folder.toString(), clients, routes);
         var catalog = RawTopicTables.catalog(pipeline);
         var made = folder.resolve("made");
-        var wanted = properties + "\n" + descriptions + "\n";
+        var wanted = properties + "\n" + new TreeMap<>(RawTopicTables.CLIENT) + "\n" + descriptions + "\n";
         var isThere = views.hasCatalog(catalog);
         if (isThere && wanted.equals(read(made))) {
             return;

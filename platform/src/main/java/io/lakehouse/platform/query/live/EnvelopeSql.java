@@ -1,5 +1,7 @@
 package io.lakehouse.platform.query.live;
 
+import java.nio.charset.StandardCharsets;
+
 /** Meaning of a raw message in Trino's SQL: what {@code ChangeReader} reads of it. */
 final class EnvelopeSql {
     /** Incarnation of the replication slot; NULL where the bronze lane makes a dead letter of the message. */
@@ -11,12 +13,29 @@ final class EnvelopeSql {
 
     private EnvelopeSql() {}
 
-    /** As {@code OrderKey} writes it. */
+    /** As {@code OrderKey} writes it; {@code epoch} is the column of {@link #EPOCH}. */
     static String orderKey(String op, String lsn, String snapshot) {
-        return "lpad(to_base(" + EPOCH + ", 16), 8, '0') || CASE WHEN " + op + " = 'r' AND coalesce(" + snapshot
+        return "lpad(to_base(epoch, 16), 8, '0') || CASE WHEN " + op + " = 'r' AND coalesce(" + snapshot
                 + ", '') <> 'incremental' OR " + op + " = 't' AND " + lsn
                 + " = 0 THEN '-0-' ELSE '-1-' END || lpad(to_base("
                 + lsn + ", 16), 16, '0')";
+    }
+
+    /**
+     * As {@code EventId} makes it, of the columns {@code epoch}, {@code lsn}, {@code _key} and {@code op}; the key of a
+     * message is the text of the row's key.
+     *
+     * @param table name of the table, with its schema
+     */
+    static String eventId(String table) {
+        return "lower(to_hex(substr(sha256(to_utf8(" + encoded("CAST(epoch AS varchar)") + " || "
+                + encoded("CAST(lsn AS varchar)") + " || "
+                + Sql.text(table.getBytes(StandardCharsets.UTF_8).length + ":" + table) + " || " + encoded("_key")
+                + " || '1:' || op)), 1, 16)))";
+    }
+
+    private static String encoded(String text) {
+        return "CAST(length(to_utf8(" + text + ")) AS varchar) || ':' || " + text;
     }
 
     /** The source's commit time, from microseconds since 1970-01-01T00:00:00Z. */

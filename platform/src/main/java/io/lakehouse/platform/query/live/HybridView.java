@@ -21,7 +21,6 @@ public final class HybridView {
     private final KeySql key;
     private final LakeSide lake;
     private final TailSql tail;
-    private final FrameSql frame;
 
     /**
      * The SCD2 table.
@@ -44,27 +43,21 @@ public final class HybridView {
      * @param pipeline the pipeline's name
      * @param topic name of the topic in Kafka
      * @param changes the topic as Trino names it, with the fields of {@link RawTopicTables}
-     * @param positions the same without fields
      * @param bounds from where each of its partitions is read
      */
-    public record TailSide(
-            String pipeline, String topic, List<String> changes, List<String> positions, List<TailBound> bounds) {
+    public record TailSide(String pipeline, String topic, List<String> changes, List<TailBound> bounds) {
         /** Keeps its own copies. */
         public TailSide {
             changes = List.copyOf(changes);
-            positions = List.copyOf(positions);
             bounds = List.copyOf(bounds);
         }
 
         /** The topic of a route, in the catalogue of its pipeline. */
         public static TailSide of(String pipeline, TableRoute route, List<TailBound> bounds) {
-            var catalog = RawTopicTables.catalog(pipeline);
-            var table = RawTopicTables.table(route);
             return new TailSide(
                     pipeline,
                     route.rawTopic(),
-                    List.of(catalog, RawTopicTables.CHANGES, table),
-                    List.of(catalog, RawTopicTables.POSITIONS, table),
+                    List.of(RawTopicTables.catalog(pipeline), RawTopicTables.CHANGES, RawTopicTables.table(route)),
                     bounds);
         }
     }
@@ -74,31 +67,31 @@ public final class HybridView {
         this.columns = ColumnSql.of(shape);
         this.key = new KeySql(shape);
         this.lake = lake;
-        this.tail = new TailSql(shape, Sql.table(tail.changes().toArray(String[]::new)), tail.bounds());
-        this.frame = new FrameSql(
+        this.tail = new TailSql(
                 shape,
-                tail.pipeline(),
-                tail.topic(),
-                Sql.table(tail.positions().toArray(String[]::new)),
-                tail.bounds());
+                new FrameSql(
+                        shape,
+                        tail.pipeline(),
+                        tail.topic(),
+                        Sql.table(tail.changes().toArray(String[]::new)),
+                        tail.bounds()));
     }
 
     /** The query of every version of every row. */
     public String versions() {
-        return query("");
+        return query(false);
     }
 
     /** The query of the current versions. */
     public String now() {
-        return query(" WHERE l.is_current");
+        return query(true);
     }
 
-    private String query(String filter) {
-        var merge = new MergeSql(columns, key, tail);
-        return "WITH " + tail.expressions() + ",\n" + frame.expressions() + ",\nstored AS (" + stored()
-                + "),\nlake AS (SELECT *, " + key.parts() + " FROM stored),\n" + merge.expressions(filter) + "\nSELECT "
-                + output() + " FROM (" + merge.rows() + ")"
-                + (filter.isEmpty() ? "" : " WHERE effective_end_ts IS NULL");
+    private String query(boolean isNow) {
+        var merge = new MergeSql(columns, key, tail, isNow);
+        return "WITH " + tail.expressions() + ",\nstored AS (" + stored() + "),\nlake AS (SELECT *, " + key.parts()
+                + " FROM stored),\n" + merge.expressions() + "\nSELECT " + output() + " FROM (" + merge.rows() + ")"
+                + (isNow ? " WHERE effective_end_ts IS NULL" : "");
     }
 
     private String output() {

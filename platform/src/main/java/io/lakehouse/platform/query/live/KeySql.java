@@ -58,6 +58,17 @@ final class KeySql {
         return "";
     }
 
+    /** The whole key as one value, which can be the key of a map. */
+    String whole(String row) {
+        var values = new ArrayList<String>();
+        var number = 0;
+        for (var column : columns) {
+            var part = "k" + number++;
+            values.add(column.canBeSpecial() ? whole(row, part, "k" + number++) : row + part);
+        }
+        return values.size() == 1 ? values.get(0) : "ROW(" + String.join(", ", values) + ")";
+    }
+
     /** The condition that two rows are of one key. */
     String joined(String left, String right) {
         var conditions = new ArrayList<String>();

@@ -4,31 +4,35 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Joins the two sides, {@code lake} and {@code tail}, and what {@code frame} says of the whole table, to rows of the views:
- * what the lake holds, the current versions with what the tail makes of them, and the versions that only the tail has.
+ * Joins the two sides, {@code lake} and the tail, to rows of the views: what the lake holds, the current versions with what
+ * the tail makes of them, and the versions that only the tail has.
  *
  * <p>Keys with a current version in the lake and those without are two branches, each with its own reading of the topic.
  * The lake, of which a query sees one snapshot, says which branch a key belongs to, so that no key is in both or in none.
+ * The first streams the lake by the tail in one row, the second asks the lake for the keys of the tail only.
  */
 final class MergeSql {
     private final List<ColumnSql> columns;
     private final KeySql key;
     private final TailSql tail;
+    private final boolean isNow;
 
-    MergeSql(List<ColumnSql> columns, KeySql key, TailSql tail) {
+    /**
+     * The merge for a view.
+     *
+     * @param isNow whether only the current versions are wanted
+     */
+    MergeSql(List<ColumnSql> columns, KeySql key, TailSql tail, boolean isNow) {
         this.columns = columns;
         this.key = key;
         this.tail = tail;
+        this.isNow = isNow;
     }
 
-    /**
-     * The common table expressions that {@link #rows} reads.
-     *
-     * @param filter which rows of the lake are wanted, a WHERE over {@code l}; empty for all
-     */
-    String expressions(String filter) {
-        return "held AS (" + held(filter) + "),\nmerged AS (" + merged() + "),\nbased AS (" + based()
-                + "),\nunheld AS (" + unheld() + ")";
+    /** The common table expressions that {@link #rows} reads. */
+    String expressions() {
+        return "held AS (" + held() + "),\nmerged AS (" + merged() + "),\nbased AS (" + based() + "),\nunheld AS ("
+                + unheld() + ")";
     }
 
     /** The rows, with columns c0, c1, ... and those of an SCD2 table, but for {@code is_current}. */
@@ -37,17 +41,19 @@ final class MergeSql {
     }
 
     /** Seen: how many versions of the tail began before what the lake holds of the key. */
-    private String held(String filter) {
-        return "SELECT l.*, t.segments, t.first_moment, cardinality(filter(t.segments, s -> s.sort_key <="
-                + " l.last_order_key || '1')) AS seen FROM lake l LEFT JOIN tail t ON " + key.joined("l.", "t.")
-                + " AND l.is_current" + filter;
+    private String held() {
+        return "SELECT *, cardinality(filter(openings, s -> s.sort_key <= last_order_key || '1')) AS seen FROM (SELECT *,"
+                + " t[1] AS first_moment, t[2] AS openings, t[3] AS closings FROM (SELECT l.*, f.truncations, CASE WHEN"
+                + " l.is_current THEN element_at(f.tails, " + key.whole("l.")
+                + ") END AS t FROM lake l CROSS JOIN folded f"
+                + (isNow ? " WHERE l.is_current" : "") + "))";
     }
 
     /** Taken: the version of the tail that is the lake's current one, by number; 0 when it is none of them. */
     private String merged() {
-        var next = "element_at(segments, seen + 1)";
-        return "SELECT *, CASE WHEN segments IS NULL THEN 0 WHEN " + next
-                + ".op <> 'd' AND coalesce(NOT element_at(segments,"
+        var next = "element_at(openings, seen + 1)";
+        return "SELECT *, CASE WHEN openings IS NULL THEN 0 WHEN " + next
+                + ".op <> 'd' AND coalesce(NOT element_at(closings,"
                 + " nullif(seen, 0)).ended, true) AND NOT " + next + ".changed_unseen AND " + tail.compared("", false)
                 + " IS NOT DISTINCT FROM " + tail.compared(next + ".", false)
                 + " THEN seen + 1 ELSE seen END AS taken FROM held";
@@ -56,87 +62,95 @@ final class MergeSql {
     /** Base: no version of the tail begins before it. */
     private String based() {
         return "SELECT *, CASE WHEN taken = 0 THEN greatest(effective_start_ts, first_moment) ELSE effective_start_ts END AS"
-                + " base, element_at(segments, nullif(taken, 0)) AS going_on, coalesce(taken = 0 AND"
-                + " element_at(segments, 1).op = 'd', false) AS deletes FROM merged";
+                + " base, element_at(closings, nullif(taken, 0)) AS going_on, coalesce(taken = 0 AND"
+                + " element_at(openings, 1).op = 'd', false) AS deletes, CASE WHEN openings IS NULL AND is_current THEN"
+                + " element_at(filter(truncations, t -> t.order_key > last_order_key), 1) END AS cut FROM merged";
     }
 
-    /** The keys of the tail of which the lake has no current version. */
+    /**
+     * The keys of the tail of which the lake has no current version. The tail's columns are part of the group, though they
+     * depend on the key: {@code arbitrary} would count the whole page that they stand in once per key.
+     */
     private String unheld() {
         return "SELECT *, greatest(ended_until, CASE seen WHEN 0 THEN first_moment ELSE " + TailSql.NEVER
-                + " END) AS base FROM (SELECT *, cardinality(filter(segments, s -> s.sort_key <= held_until)) AS seen FROM (SELECT "
-                + key.names("t.") + ", arbitrary(t.segments) AS segments, arbitrary(t.first_moment) AS first_moment,"
+                + " END) AS base FROM (SELECT *, cardinality(filter(openings, s -> s.sort_key <= held_until)) AS seen FROM (SELECT "
+                + key.names("t.") + ", t.openings, t.closings, t.first_moment,"
                 + " coalesce(max(l.last_order_key || '0'), '') AS held_until, coalesce(max(l.effective_end_ts), "
                 + TailSql.NEVER
-                + ") AS ended_until, coalesce(bool_or(l.is_current), false) AS is_held FROM lake l RIGHT JOIN tail t ON "
-                + key.joined("l.", "t.") + " GROUP BY " + key.names("t.") + ") WHERE NOT is_held)";
+                + ") AS ended_until, coalesce(bool_or(l.is_current), false) AS is_held FROM (SELECT lake.* FROM lake CROSS JOIN UNNEST(ARRAY[1])) l RIGHT JOIN tail t ON "
+                + key.joined("l.", "t.") + " WHERE t.first_moment IS NOT NULL GROUP BY " + key.names("t.")
+                + ", t.openings, t.closings, t.first_moment) WHERE NOT is_held)";
     }
 
     /** The rows of the lake, the current ones with what the tail makes of them. */
     private String kept() {
-        var cut =
-                "element_at(filter(f.truncations, t -> b.is_current AND b.segments IS NULL AND t.order_key > b.last_order_key), 1)";
         return "SELECT "
                 + columns.stream()
                         .map(column -> key.partOf(column).isEmpty()
-                                ? either("b." + column.alias(), column.alias()) + " AS " + column.alias()
+                                ? either(column.alias(), column.alias()) + " AS " + column.alias()
                                 : key.partOf(column) + " AS " + column.alias())
                         .collect(Collectors.joining(", "))
-                + ", " + either("b.effective_start_ts", "BEGIN").replace(segment("BEGIN"), begins())
-                + " AS effective_start_ts"
+                + ", CASE n WHEN 0 THEN effective_start_ts ELSE " + begins() + " END AS effective_start_ts"
                 + ", CASE WHEN n > 0 THEN " + ends()
-                + " WHEN b.segments IS NULL THEN CASE WHEN cut IS NULL THEN b.effective_end_ts ELSE greatest(b.effective_start_ts, cut.moment) END"
+                + " WHEN openings IS NULL THEN CASE WHEN cut IS NULL THEN effective_end_ts ELSE greatest(effective_start_ts, cut.moment) END"
                 + " WHEN taken = 0 THEN base WHEN going_on.ended THEN greatest(base, going_on.ended_at)"
-                + " ELSE greatest(base, element_at(b.segments, taken + 1).begins) END AS effective_end_ts"
-                + ", CASE WHEN n > 0 THEN " + segment("ended")
-                + " WHEN b.segments IS NULL THEN b.is_deleted OR cut IS NOT NULL WHEN taken = 0 THEN deletes ELSE going_on.ended END AS is_deleted"
-                + ", CASE n WHEN 0 THEN b.row_hash END AS row_hash"
-                + ", " + either("b.version_order_key", "order_key") + " AS version_order_key"
-                + ", " + either("b.event_id", "event_id") + " AS event_id"
-                + ", CASE n WHEN 0 THEN b.run_id END AS run_id"
-                + ", CASE WHEN n > 0 THEN " + segment("last_order_key")
-                + " WHEN b.segments IS NULL THEN coalesce(cut.order_key, b.last_order_key) WHEN deletes THEN"
-                + " element_at(b.segments, 1).last_order_key WHEN taken = 0 THEN b.last_order_key ELSE"
-                + " greatest(b.last_order_key, going_on.last_order_key) END AS last_order_key"
-                + ", " + either("b.special_values", "special_values") + " AS special_values"
-                + ", CASE n WHEN 0 THEN 'lake' ELSE 'tail' END AS lane"
-                + " FROM (SELECT b.*, " + cut
-                + " AS cut FROM based b CROSS JOIN frame f) b CROSS JOIN UNNEST(ARRAY[0] || "
-                + numbers("b.taken + 1 + CASE WHEN b.deletes THEN 1 ELSE 0 END", "b.segments") + ") AS u(n)";
+                + " ELSE greatest(base, element_at(openings, taken + 1).begins) END AS effective_end_ts"
+                + ", CASE WHEN n > 0 THEN e.ended"
+                + " WHEN openings IS NULL THEN is_deleted OR cut IS NOT NULL WHEN taken = 0 THEN deletes ELSE going_on.ended END AS is_deleted"
+                + ", CASE n WHEN 0 THEN row_hash END AS row_hash"
+                + ", " + either("version_order_key", "order_key") + " AS version_order_key"
+                + ", " + either("event_id", "event_id") + " AS event_id"
+                + ", CASE n WHEN 0 THEN run_id END AS run_id"
+                + ", CASE WHEN n > 0 THEN e.last_order_key"
+                + " WHEN openings IS NULL THEN coalesce(cut.order_key, last_order_key) WHEN deletes THEN"
+                + " element_at(closings, 1).last_order_key WHEN taken = 0 THEN last_order_key ELSE"
+                + " greatest(last_order_key, going_on.last_order_key) END AS last_order_key"
+                + ", " + either("special_values", "special_values") + " AS special_values"
+                + ", CASE n WHEN 0 THEN 'lake' ELSE 'tail' END AS lane FROM "
+                + numbered("based", "taken + 1 + CASE WHEN deletes THEN 1 ELSE 0 END", true);
     }
 
     /** The versions of keys that the lake does not hold. */
     private String added() {
         return "SELECT "
                 + columns.stream()
-                        .map(column -> (key.partOf(column).isEmpty() ? segment(column.alias()) : key.partOf(column))
+                        .map(column -> (key.partOf(column).isEmpty() ? "o." + column.alias() : key.partOf(column))
                                 + " AS " + column.alias())
                         .collect(Collectors.joining(", "))
-                + ", " + begins() + ", " + ends() + ", " + segment("ended") + ", CAST(NULL AS varchar), "
-                + segment("order_key") + ", " + segment("event_id") + ", CAST(NULL AS varchar), "
-                + segment("last_order_key") + ", " + segment("special_values")
-                + ", 'tail' FROM unheld b CROSS JOIN frame f CROSS JOIN UNNEST(" + numbers("b.seen + 1", "b.segments")
-                + ") AS u(n)";
+                + ", " + begins() + ", " + ends() + ", e.ended, CAST(NULL AS varchar), o.order_key, o.event_id,"
+                + " CAST(NULL AS varchar), e.last_order_key, o.special_values, 'tail' FROM "
+                + numbered("unheld", "seen + 1", false);
     }
 
-    private static String numbers(String first, String segments) {
-        return "CASE WHEN " + first + " <= cardinality(" + segments + ") THEN sequence(" + first + ", cardinality("
-                + segments + ")) ELSE CAST(ARRAY[] AS array(bigint)) END";
-    }
-
-    private static String segment(String field) {
-        return "element_at(b.segments, nullif(n, 0))." + field;
+    /**
+     * Rows with the numbers {@code n} of their versions in the tail, from the first wanted on, and what begins ({@code o})
+     * and ends ({@code e}) each. Of what is current only the last one can be.
+     *
+     * @param withLake whether the row itself is one, with the number 0
+     */
+    private String numbered(String rows, String first, boolean withLake) {
+        var last = "cardinality(openings)";
+        var isBehind = first + " <= " + last;
+        var sequence = "sequence(" + first + ", " + last + ")";
+        var from = isNow
+                ? "(SELECT *, CASE WHEN " + isBehind + " THEN " + last + " ELSE 0 END AS n FROM " + rows + ")"
+                        + (withLake ? "" : " WHERE n > 0")
+                : rows + " CROSS JOIN UNNEST(CASE WHEN " + isBehind + " THEN "
+                        + (withLake ? "0 || " + sequence + " ELSE ARRAY[BIGINT '0']" : sequence) + " END) AS u(n)";
+        return "(SELECT *, element_at(openings, nullif(n, 0)) AS o, element_at(closings, nullif(n, 0)) AS e FROM "
+                + from + ")";
     }
 
     private static String either(String stored, String field) {
-        return "CASE n WHEN 0 THEN " + stored + " ELSE " + segment(field) + " END";
+        return "CASE n WHEN 0 THEN " + stored + " ELSE o." + field + " END";
     }
 
     private static String begins() {
-        return "greatest(base, " + segment("begins") + ")";
+        return "greatest(base, o.begins)";
     }
 
     private static String ends() {
-        return "CASE WHEN " + segment("ended") + " THEN greatest(base, " + segment("begins") + ", "
-                + segment("ended_at") + ") ELSE greatest(base, element_at(b.segments, n + 1).begins) END";
+        return "CASE WHEN e.ended THEN greatest(base, o.begins, e.ended_at) ELSE greatest(base,"
+                + " element_at(openings, n + 1).begins) END";
     }
 }

@@ -1,6 +1,7 @@
 package io.lakehouse.platform.query.live;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.lakehouse.contract.job.TableRoute;
 import io.lakehouse.platform.query.TrinoCatalogs;
 import java.util.LinkedHashMap;
@@ -9,16 +10,20 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The raw topics of a pipeline as tables of Trino's Kafka connector, in a catalogue of the pipeline's own. Each topic is
- * there twice: in the schema {@value #CHANGES} with the fields of its envelope, and in {@value #POSITIONS} without, where
- * no message has to be decoded to know that it is there.
+ * The raw topics of a pipeline as tables of Trino's Kafka connector, in a catalogue of the pipeline's own: in the schema
+ * {@value #CHANGES}, with the fields of their envelopes.
  */
 public final class RawTopicTables {
-    /** Schema of the topics with the fields of their messages. */
+    /** Schema of the topics. */
     public static final String CHANGES = "changes";
 
-    /** Schema of the topics without. */
-    public static final String POSITIONS = "positions";
+    /**
+     * Settings of Kafka's clients in Trino. They read what is committed only. And a client that has read to the end has
+     * asked for more already: it closes when the broker answers that, after 500 ms if nobody says otherwise, and a query
+     * opens one for each partition.
+     */
+    public static final Map<String, String> CLIENT =
+            Map.of("isolation.level", "read_committed", "fetch.max.wait.ms", "10");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -37,30 +42,21 @@ public final class RawTopicTables {
             changes.put("tableName", table(route)).put("schemaName", CHANGES).put("topicName", route.rawTopic());
             var message = changes.putObject("message").put("dataFormat", "json");
             var fields = message.putArray("fields");
-            Map.of(
-                            "op", "op",
-                            "before", "before",
-                            "after", "after",
-                            "source_schema", "source/schema",
-                            "source_table", "source/table",
-                            "snapshot", "source/snapshot")
-                    .forEach((name, path) -> fields.addObject()
-                            .put("name", name)
-                            .put("mapping", path)
-                            .put("type", "VARCHAR"));
-            Map.of("lsn", "source/lsn", "ts_us", "source/ts_us").forEach((name, path) -> fields.addObject()
-                    .put("name", name)
-                    .put("mapping", path)
-                    .put("type", "BIGINT"));
+            field(fields, "op", "op", "VARCHAR");
+            field(fields, "before", "before", "VARCHAR");
+            field(fields, "after", "after", "VARCHAR");
+            field(fields, "source_schema", "source/schema", "VARCHAR");
+            field(fields, "source_table", "source/table", "VARCHAR");
+            field(fields, "snapshot", "source/snapshot", "VARCHAR");
+            field(fields, "lsn", "source/lsn", "BIGINT");
+            field(fields, "ts_us", "source/ts_us", "BIGINT");
             files.put(table(route) + ".changes.json", changes.toString());
-            var positions = JSON.createObjectNode();
-            positions
-                    .put("tableName", table(route))
-                    .put("schemaName", POSITIONS)
-                    .put("topicName", route.rawTopic());
-            files.put(table(route) + ".positions.json", positions.toString());
         });
         return files;
+    }
+
+    private static void field(ArrayNode fields, String name, String path, String type) {
+        fields.addObject().put("name", name).put("mapping", path).put("type", type);
     }
 
     /**
@@ -68,17 +64,14 @@ public final class RawTopicTables {
      *
      * @param nodes Kafka's address
      * @param folder folder of the descriptions
-     * @param client file with settings of Kafka's clients, which makes them read what is committed only
+     * @param client file with settings of Kafka's clients, {@link #CLIENT} among them
      */
     public static Map<String, String> properties(String nodes, String folder, String client, List<TableRoute> routes) {
         var properties = new LinkedHashMap<String, String>();
         properties.put("kafka.nodes", nodes);
         properties.put(
                 "kafka.table-names",
-                routes.stream()
-                        .flatMap(route ->
-                                List.of(CHANGES, POSITIONS).stream().map(schema -> schema + "." + table(route)))
-                        .collect(Collectors.joining(",")));
+                routes.stream().map(route -> CHANGES + "." + table(route)).collect(Collectors.joining(",")));
         properties.put("kafka.table-description-supplier", "FILE");
         properties.put("kafka.table-description-dir", folder);
         properties.put("kafka.hide-internal-columns", "false");

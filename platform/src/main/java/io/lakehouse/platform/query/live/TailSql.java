@@ -1,15 +1,18 @@
 package io.lakehouse.platform.query.live;
 
 import io.lakehouse.contract.declaration.TableShape;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The tail of one table: the changes on its raw topic from the bounds on, folded to one row per key. Each row has the key's
- * parts, {@code first_moment}, and {@code segments}: the versions that the changes make by the SCD2 rules, in order, each
- * with the changes that left it as it was. Whether the first of them is a version, and since when, only the lake can say.
+ * The tail of one table: the messages of the {@code frame}, folded to one row per key. Each row has the key's parts,
+ * {@code first_moment}, all truncations, and the versions that the changes make by the SCD2 rules, in order: of each its
+ * first change in {@code openings}, and in {@code closings} how it ends. Whether the first of them is a version, and since
+ * when, only the lake can say.
+ *
+ * <p>Trino takes longer to plan these expressions than to carry them out, and it plans them twice: so the steps are as few
+ * as they can be, and what belongs together is one column (docs/decisions/0160).
  */
 final class TailSql {
     /** Before every moment: stands where nothing has happened yet. */
@@ -17,51 +20,35 @@ final class TailSql {
 
     private static final String MOMENT = "timestamp(6) with time zone";
 
-    private final TableShape shape;
     private final List<ColumnSql> columns;
     private final KeySql key;
-    private final String topic;
-    private final List<TailBound> bounds;
+    private final FrameSql frame;
 
-    TailSql(TableShape shape, String topic, List<TailBound> bounds) {
-        this.shape = shape;
+    TailSql(TableShape shape, FrameSql frame) {
         this.columns = ColumnSql.of(shape);
         this.key = new KeySql(shape);
-        this.topic = topic;
-        this.bounds = bounds;
+        this.frame = frame;
     }
 
-    /** The common table expressions, the last of which is {@code tail}. */
+    /**
+     * The common table expressions, among them {@code tail}, and as the last {@code folded}: all of it in one row, the map
+     * {@code tails} of the keys to rows of {@code first_moment}, {@code openings} and {@code closings}.
+     */
     String expressions() {
-        return "arrived AS (" + arrived() + "),\nplaced AS (" + placed() + "),\nimaged AS (" + imaged()
-                + "),\nvalued AS (" + valued() + "),\nchanges AS (" + changes() + "),\nonce AS (" + once()
-                + "),\nfollowed AS (" + followed() + "),\nopened AS (" + opened() + "),\nnumbered AS (" + numbered()
-                + "),\nsegmented AS (" + segmented() + "),\ntail AS (" + tail() + ")";
+        return frame.expressions(hasOnlyInLake()) + ",\nimaged AS (" + imaged() + "),\nvalued AS (" + valued()
+                + "),\nchanges AS (SELECT *, " + key.parts() + ", " + compared("", true)
+                + " AS compared FROM valued),\nbeside AS (" + beside() + "),\nopened AS (" + opened()
+                + "),\nreached AS (" + reached() + "),\ntail AS (" + tail() + "),\nfolded AS (" + folded() + ")";
     }
 
-    /** Messages of this table; what is none the bronze lane has put among the dead letters. */
-    private String arrived() {
-        return bounds.stream()
-                .map(bound -> "SELECT _key, _headers, op, before, after, lsn, ts_us, snapshot FROM " + topic
-                        + " WHERE _partition_id = " + bound.partition() + " AND _partition_offset >= " + bound.from()
-                        + " AND op IN ('c', 'r', 'u', 'd', 't') AND source_schema = " + Sql.text(shape.schema())
-                        + " AND source_table = " + Sql.text(shape.table()))
-                .collect(Collectors.joining(" UNION ALL "));
-    }
-
-    private String placed() {
-        return "SELECT _key, op, before, after, lsn, " + EnvelopeSql.EPOCH + " AS epoch, "
-                + EnvelopeSql.orderKey("op", "lsn", "snapshot") + " AS order_key, " + EnvelopeSql.moment("ts_us")
-                + " AS moment FROM arrived WHERE " + EnvelopeSql.EPOCH
-                + " IS NOT NULL AND lsn IS NOT NULL AND ts_us IS NOT NULL AND " + EnvelopeSql.IS_FOR_BRONZE;
-    }
-
-    /** A truncation has no key and counts for every key: all changes know all truncations. */
+    /** One row without a message when there is none: what holds for the whole table must not be lost. */
     private String imaged() {
-        return "SELECT *, " + EnvelopeSql.image("CASE op WHEN 'd' THEN before ELSE after END") + " AS image, "
-                + (hasOnlyInLake() ? EnvelopeSql.image("CASE op WHEN 'u' THEN before END") + " AS earlier, " : "")
-                + "order_key || CASE op WHEN 'd' THEN '0' ELSE '1' END AS sort_key FROM (SELECT *, map_agg(CASE op WHEN 't'"
-                + " THEN order_key END, moment) OVER () AS truncated FROM placed) WHERE op <> 't'";
+        var earlier = hasOnlyInLake();
+        return "SELECT truncations, event_id, op, order_key, moment, order_key || CASE op WHEN 'd' THEN '0' ELSE '1' END AS"
+                + " sort_key, " + EnvelopeSql.image("image") + " AS image"
+                + (earlier ? ", " + EnvelopeSql.image("earlier") + " AS earlier" : "")
+                + " FROM frame LEFT JOIN UNNEST(messages) AS m(event_id, op, order_key, moment, image"
+                + (earlier ? ", earlier" : "") + ") ON true";
     }
 
     private String valued() {
@@ -70,9 +57,7 @@ final class TailSql {
                         .map(column -> column.value(column.text("image")) + " AS " + column.alias())
                         .collect(Collectors.joining(", "))
                 + ", " + specialValues() + " AS special_values, " + (hasOnlyInLake() ? changedOnlyInLake() : "false")
-                + " AS changed_unseen, op, order_key, sort_key, moment, " + EnvelopeSql.truncations("truncated")
-                + " AS truncations, " + eventId()
-                + " AS event_id FROM imaged";
+                + " AS changed_unseen, op, order_key, sort_key, moment, event_id, truncations FROM imaged";
     }
 
     private String specialValues() {
@@ -93,82 +78,68 @@ final class TailSql {
                 .collect(Collectors.joining(" OR ", "op = 'u' AND (", " OR false)"));
     }
 
-    /** As {@code EventId} makes it; the key of a message is the text of the row's key. */
-    private String eventId() {
-        var table = shape.qualifiedName();
-        return "lower(to_hex(substr(sha256(to_utf8(" + encoded("CAST(epoch AS varchar)") + " || "
-                + encoded("CAST(lsn AS varchar)") + " || "
-                + Sql.text(table.getBytes(StandardCharsets.UTF_8).length + ":" + table) + " || " + encoded("_key")
-                + " || '1:' || op)), 1, 16)))";
+    /** With what stands before and behind a change of its key. */
+    private String beside() {
+        return "SELECT *, row_number() OVER " + inOrder("") + " AS number, " + neighbour("lag", "earlier") + ", "
+                + neighbour("lead", "later") + " FROM changes";
     }
 
-    private static String encoded(String text) {
-        return "CAST(length(to_utf8(" + text + ")) AS varchar) || ':' || " + text;
+    private String neighbour(String function, String prefix) {
+        return List.of("event_id", "op", "order_key", "compared").stream()
+                .map(column -> function + "(" + column + ") OVER " + inOrder("") + " AS " + prefix + "_" + column)
+                .collect(Collectors.joining(", "));
     }
 
-    private String changes() {
-        return "SELECT *, " + key.parts() + " FROM valued";
-    }
-
-    /** Without redeliveries, which stand side by side. */
-    private String once() {
-        return "SELECT * FROM (SELECT *, lag(event_id) OVER " + inOrder("")
-                + " AS earlier_id FROM changes) WHERE event_id IS DISTINCT FROM earlier_id";
-    }
-
-    /** With what stands before and behind a change of its key; {@code cut} is the truncation behind it. */
-    private String followed() {
-        return "SELECT *, element_at(array_sort(filter(truncations, t -> op <> 'd' AND t.order_key > order_key"
-                + " AND (later_order_key IS NULL OR t.order_key < later_order_key))), 1) AS cut FROM (SELECT *,"
-                + " row_number() OVER " + inOrder("") + " AS number, lag(op) OVER " + inOrder("")
-                + " AS earlier_op, lag(" + compared("", true) + ") OVER " + inOrder("")
-                + " AS earlier_row, lead(order_key) OVER " + inOrder("") + " AS later_order_key FROM once)";
-    }
-
+    /**
+     * Opens: a version begins with it. Closes: the next change of the key begins another, or there is none. Redeliveries
+     * stand side by side and do neither between them. Cut is the truncation behind the change, own its moment where it is
+     * one at which something happened to the key, but for its first change.
+     */
     private String opened() {
-        return "SELECT *, number = 1 OR NOT was_current OR op <> 'd' AND " + compared("", true)
-                + " IS DISTINCT FROM earlier_row AS opens FROM (SELECT *, coalesce(earlier_op <> 'd', false) AND lag(cut) OVER "
-                + inOrder("") + " IS NULL AS was_current FROM followed)";
+        return "SELECT *, CASE WHEN number > 1 AND event_id IS DISTINCT FROM earlier_event_id AND (opens OR op = 'd') THEN"
+                + " moment ELSE " + NEVER + " END AS own FROM (SELECT *, number = 1 OR "
+                + isOther("earlier_", "") + " AS opens, later_order_key IS NULL OR "
+                + isOther("", "later_") + " AS closes, element_at(filter(truncations, t -> op <> 'd' AND t.order_key >"
+                + " order_key AND (later_order_key IS NULL OR t.order_key < later_order_key)), 1) AS cut FROM beside)";
     }
 
-    /** Reached: the latest moment at which something happened to the key, but for its first change. */
-    private String numbered() {
-        var own = "CASE WHEN number > 1 AND (opens OR op = 'd') THEN moment ELSE " + NEVER + " END";
-        var cut = "coalesce(cut.moment, " + NEVER + ")";
-        return "SELECT *, greatest(own, coalesce(max(greatest(own, " + cut + ")) OVER "
+    private static String isOther(String before, String after) {
+        return before + "event_id IS DISTINCT FROM " + after + "event_id AND (" + before
+                + "op = 'd' OR coalesce(any_match(truncations, t -> t.order_key > " + before
+                + "order_key AND t.order_key < " + after + "order_key), false) OR " + after + "op <> 'd' AND " + before
+                + "compared IS DISTINCT FROM " + after + "compared)";
+    }
+
+    /** Begins: the latest moment until then at which something happened to the key. */
+    private String reached() {
+        return "SELECT *, greatest(own, coalesce(max(greatest(own, coalesce(cut.moment, " + NEVER + "))) OVER "
                 + inOrder(" ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING") + ", " + NEVER
-                + ")) AS reached, count_if(opens) OVER " + inOrder(" ROWS UNBOUNDED PRECEDING")
-                + " AS segment FROM (SELECT *, " + own + " AS own FROM opened)";
-    }
-
-    private String segmented() {
-        var ends = "op = 'd' OR cut IS NOT NULL";
-        return "SELECT " + key.names("") + ", segment, min_by(moment, number) AS moment, min_by(CAST(ROW("
-                + names("", ", special_values, changed_unseen, op, order_key, sort_key, event_id, reached")
-                + ") AS ROW(" + types()
-                + ", special_values varchar, changed_unseen boolean, op varchar, order_key varchar, sort_key varchar,"
-                + " event_id varchar, begins " + MOMENT + ")), number) AS version, max(greatest(order_key,"
-                + " coalesce(cut.order_key, ''))) AS last_order_key, bool_or(" + ends + ") AS ended, max(CASE WHEN "
-                + ends
-                + " THEN greatest(reached, coalesce(cut.moment, " + NEVER
-                + ")) END) AS ended_at FROM numbered GROUP BY "
-                + key.names("") + ", segment";
+                + ")) AS begins FROM opened";
     }
 
     private String tail() {
-        return "SELECT " + key.names("") + ", min_by(moment, segment) AS first_moment, array_agg(CAST(ROW("
-                + names(
-                        "version.",
-                        ", version.special_values, version.changed_unseen, version.op, version.order_key,"
-                                + " version.sort_key, version.event_id, version.begins, last_order_key, ended, ended_at")
-                + ") AS ROW(" + types()
+        var ends = "op = 'd' OR cut IS NOT NULL";
+        return "SELECT " + key.names("")
+                + ", arbitrary(truncations) AS truncations, min_by(moment, number) AS first_moment,"
+                + " array_agg(CAST(ROW(" + names()
+                + ", special_values, changed_unseen, op, order_key, sort_key, event_id, begins) AS ROW(" + types()
                 + ", special_values varchar, changed_unseen boolean, op varchar, order_key varchar, sort_key varchar,"
-                + " event_id varchar, begins " + MOMENT + ", last_order_key varchar, ended boolean, ended_at " + MOMENT
-                + ")) ORDER BY segment) AS segments FROM segmented GROUP BY " + key.names("");
+                + " event_id varchar, begins " + MOMENT + ")) ORDER BY number) FILTER (WHERE opens) AS openings,"
+                + " array_agg(CAST(ROW(greatest(order_key, coalesce(cut.order_key, '')), " + ends + ", CASE WHEN "
+                + ends
+                + " THEN greatest(begins, coalesce(cut.moment, " + NEVER
+                + ")) END) AS ROW(last_order_key varchar, ended boolean, ended_at " + MOMENT
+                + ")) ORDER BY number) FILTER (WHERE closes) AS closings FROM reached GROUP BY " + key.names("");
     }
 
-    private String names(String row, String more) {
-        return columns.stream().map(column -> row + column.alias()).collect(Collectors.joining(", ")) + more;
+    private String folded() {
+        return "SELECT map_agg(" + key.whole("")
+                + ", ROW(first_moment, openings, closings)) FILTER (WHERE first_moment IS"
+                + " NOT NULL) AS tails, arbitrary(truncations) AS truncations FROM tail";
+    }
+
+    private String names() {
+        return columns.stream().map(ColumnSql::alias).collect(Collectors.joining(", "));
     }
 
     private String types() {

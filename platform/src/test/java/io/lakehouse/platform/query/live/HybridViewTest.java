@@ -32,8 +32,25 @@ class HybridViewTest {
         var view = view(shape(ColumnType.of(TypeName.BIGINT)), List.of(new TailBound(0, 17, 18, Instant.MAX)));
 
         assertThat(view.now())
-                .contains("\"positions\".\"orders_scd2\" WHERE _partition_id = 0 AND _partition_offset >= 16")
+                .contains("\"orders_scd2\" WHERE _partition_id = 0 AND _partition_offset >= 16")
                 .contains("last_0 = 0 AND (first_0 > 18)");
+    }
+
+    @Test
+    void partitions_that_begin_near_each_other_are_read_by_one_scan_and_those_far_apart_by_their_own() {
+        var near = view(
+                shape(ColumnType.of(TypeName.BIGINT)),
+                List.of(new TailBound(0, 17, 18, Instant.MAX), new TailBound(1, 1000, 1000, Instant.MAX)));
+        var far = view(
+                shape(ColumnType.of(TypeName.BIGINT)),
+                List.of(new TailBound(0, 17, 18, Instant.MAX), new TailBound(1, 1_000_000, 1_000_000, Instant.MAX)));
+
+        assertThat(near.now())
+                .contains(
+                        "WHERE _partition_id = 0 AND _partition_offset >= 16 OR _partition_id = 1 AND _partition_offset >= 999");
+        assertThat(far.now())
+                .contains("WHERE _partition_id = 0 AND _partition_offset >= 16 UNION ALL SELECT ")
+                .contains("WHERE _partition_id = 1 AND _partition_offset >= 999999");
     }
 
     @Test
@@ -68,7 +85,7 @@ class HybridViewTest {
     }
 
     @Test
-    void a_topic_keeps_its_name_and_stands_there_with_fields_and_without() {
+    void a_topic_keeps_its_name_and_is_described_alike_every_time() {
         var route = new TableRoute(shape(ColumnType.of(TypeName.BIGINT)), "shop.public.Order_s", "", "", "orders_scd2");
 
         var files = RawTopicTables.descriptions(List.of(route));
@@ -76,7 +93,6 @@ class HybridViewTest {
         assertThat(files.get("orders_scd2.changes.json"))
                 .contains("\"topicName\":\"shop.public.Order_s\"")
                 .contains("\"mapping\":\"source/lsn\"");
-        assertThat(files.get("orders_scd2.positions.json")).doesNotContain("fields");
     }
 
     private static TableShape shape(ColumnType key) {

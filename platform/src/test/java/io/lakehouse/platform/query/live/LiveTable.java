@@ -70,8 +70,8 @@ final class LiveTable implements AutoCloseable {
         var descriptions = folder.resolve(pipeline);
         RawTopicTables.descriptions(List.of(route))
                 .forEach((name, text) -> ConfigurationFile.write(descriptions.resolve(name), text));
-        var client = ConfigurationFile.writeProperties(
-                descriptions.resolve("client.properties"), Map.of("isolation.level", "read_committed"));
+        var client =
+                ConfigurationFile.writeProperties(descriptions.resolve("client.properties"), RawTopicTables.CLIENT);
         views.createCatalog(
                 RawTopicTables.catalog(pipeline),
                 "kafka",

@@ -13,7 +13,8 @@ import java.time.Duration;
  * @param timeout how long a run may take; then it is killed and has failed. It holds for {@code batch run} too, unless
  *     {@code --timeout} says another
  * @param upkeep how often the running platform compacts the tables of the lake and takes away what is beyond
- *     {@code time_travel}, after a scheduled run; zero leaves that to {@code batch upkeep}
+ *     {@code time_travel}, after a scheduled run; sooner when a hundred runs have published since. Zero leaves that to
+ *     {@code batch upkeep}
  * @param timeTravel how long every published state of the lake stays readable; a tagged one stays for as long as its tag
  */
 public record BatchDeclaration(

@@ -4,6 +4,7 @@ import io.lakehouse.contract.declaration.Pipeline;
 import io.lakehouse.platform.capture.Connectors;
 import io.lakehouse.platform.plan.Blueprint;
 import io.lakehouse.platform.plan.PipelinePlan;
+import io.lakehouse.platform.source.SharedConnections;
 import io.lakehouse.platform.source.SourceDatabase;
 import io.lakehouse.platform.stream.FlinkJobs;
 import io.lakehouse.platform.stream.FlinkJobs.Submission;
@@ -60,13 +61,15 @@ final class PipelineLanes {
      */
     List<String> keep() {
         var problems = new ArrayList<String>();
-        attempt(problems, () -> keepCapture(problems));
-        attempt(problems, () -> problems.addAll(rows.keep()));
-        for (var submission : submissions) {
-            attempt(problems, () -> keepJob(submission, problems));
+        try (var held = SharedConnections.hold()) {
+            attempt(problems, () -> keepCapture(problems));
+            attempt(problems, () -> problems.addAll(rows.keep()));
+            for (var submission : submissions) {
+                attempt(problems, () -> keepJob(submission, problems));
+            }
+            attempt(problems, () -> problems.addAll(tables.keep()));
+            attempt(problems, () -> problems.addAll(views.keep()));
         }
-        attempt(problems, () -> problems.addAll(tables.keep()));
-        attempt(problems, () -> problems.addAll(views.keep()));
         return problems;
     }
 

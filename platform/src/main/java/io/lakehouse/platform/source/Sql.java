@@ -24,11 +24,19 @@ public final class Sql {
     }
 
     /**
-     * Asks on a connection of its own.
+     * Asks on a connection of its own, or on that which the thread holds by {@link SharedConnections}.
      *
      * @throws Failure when the database does not answer or refuses
      */
     public static <T> T ask(DatabaseAddress address, Work<T> work) {
+        var held = SharedConnections.held();
+        if (held != null) {
+            try {
+                return held.ask(address, work);
+            } catch (SQLException e) {
+                throw failure(address, e);
+            }
+        }
         try (var connection = address.connect()) {
             return work.on(connection);
         } catch (SQLException e) {

@@ -10,6 +10,7 @@ import io.lakehouse.platform.lanes.PipelineKeeper;
 import io.lakehouse.platform.plan.Blueprint;
 import io.lakehouse.platform.plan.SourceAccess;
 import io.lakehouse.platform.source.DatabaseAddress;
+import io.lakehouse.platform.source.SharedConnections;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -125,7 +126,7 @@ public final class BatchScheduler implements PipelineKeeper.Schedule {
         if (controls == null) {
             controls = BatchControls.open(database);
         }
-        try {
+        try (var held = SharedConnections.hold()) {
             if (scheduler == null) {
                 scheduler = started(controls);
             }

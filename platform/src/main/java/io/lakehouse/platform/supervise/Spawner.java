@@ -25,8 +25,8 @@ final class Spawner implements AutoCloseable {
      * Where the kernel groups processes by their session, the niceness of one counts within its session only and the
      * session has another, which is written to a file (sched(7), "The autogroup feature").
      */
-    private static final List<String> YIELDING = List.of(
-            "sh", "-c", "{ echo 5 >/proc/self/autogroup; } 2>/dev/null; exec nice -n 5 \"$@\"", "sh");
+    private static final List<String> YIELDING =
+            List.of("sh", "-c", "{ echo 5 >/proc/self/autogroup; } 2>/dev/null; exec nice -n 5 \"$@\"", "sh");
 
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
         var spawner = new Thread(task, "spawner");

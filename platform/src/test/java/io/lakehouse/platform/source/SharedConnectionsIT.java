@@ -38,7 +38,8 @@ class SharedConnectionsIT {
             var first = backend();
             assertThat(backend()).isEqualTo(first);
             assertThat(backend(database.withDatabase("postgres"))).isNotEqualTo(first);
-            assertThat(CompletableFuture.supplyAsync(SharedConnectionsIT::backend).join())
+            assertThat(CompletableFuture.supplyAsync(SharedConnectionsIT::backend)
+                            .join())
                     .isNotEqualTo(first);
         }
     }

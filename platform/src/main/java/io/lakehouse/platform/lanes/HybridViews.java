@@ -1,7 +1,6 @@
 package io.lakehouse.platform.lanes;
 
 import io.lakehouse.contract.job.TableRoute;
-import io.lakehouse.platform.engine.ConfigurationFile;
 import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.engine.rest.RestException;
 import io.lakehouse.platform.lake.LakeCatalogue;
@@ -11,16 +10,14 @@ import io.lakehouse.platform.plan.PipelinePlan;
 import io.lakehouse.platform.query.TrinoSql;
 import io.lakehouse.platform.query.live.HybridView;
 import io.lakehouse.platform.query.live.LakeState;
-import io.lakehouse.platform.query.live.RawTopicTables;
 import io.lakehouse.platform.query.live.TailBound;
 import io.lakehouse.platform.query.live.Views;
 import io.lakehouse.platform.stream.RawTail;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,17 +25,19 @@ import java.util.TreeMap;
 
 /**
  * The views of a pipeline over the lake and what is not in it yet (docs/reference/hybrid.md): made when the pipeline is
- * applied, made again after each run, so that they read as little of the raw topics as they can, and dropped with it.
+ * applied, made again after runs, so that they read little of the raw topics that is published, and dropped with it.
  * A view that is older than the lake is as right, only slower.
  */
 public final class HybridViews {
     private final Blueprint blueprint;
     private final TrinoSql trino;
+    private final RawTopicCatalog topics;
 
     /** The views on the engines of a blueprint. */
     public HybridViews(Blueprint blueprint) {
         this.blueprint = blueprint;
         this.trino = new TrinoSql(blueprint.addresses().trino());
+        this.topics = new RawTopicCatalog(blueprint);
     }
 
     /**
@@ -52,55 +51,114 @@ public final class HybridViews {
     }
 
     List<String> replace(PipelinePlan plan) {
+        return make(plan, MadeViews.NONE);
+    }
+
+    /** Makes those again that are worth it by what was made before, and remembers it. */
+    private List<String> make(PipelinePlan plan, MadeViews before) {
         var names = HybridNames.stems(plan);
-        var routes = List.copyOf(names.keySet());
-        if (!areMade() || routes.isEmpty()) {
+        if (!areMade() || names.isEmpty()) {
             return List.of();
         }
         var pipeline = plan.pipeline();
-        var views = new Views(trino);
-        ensureCatalog(views, pipeline.name(), routes);
+        var epoch = CaptureEpoch.of(blueprint.home(), pipeline.name()).number();
+        var known = before.epoch() == epoch ? before : MadeViews.NONE;
         var state = new LakeState(trino, pipeline.lake().namespace());
-        var positions = hasCheckpoints(plan)
-                ? state.positions(
-                        pipeline.lake().checkpointTable(),
-                        pipeline.name(),
-                        CaptureEpoch.of(blueprint.home(), pipeline.name()).number())
-                : Map.<String, Map<Integer, Long>>of();
-        var columns = state.columns(routes.stream().map(TableRoute::silverTable).toList());
+        var columns = columns(plan, state, known);
+        var tables = new HashMap<>(known.tables());
         var made = new ArrayList<String>();
         try (var tail = new RawTail(blueprint.addresses().kafka())) {
-            for (var entry : names.entrySet()) {
-                var route = entry.getKey();
-                var bounds = bounds(
-                        tail,
-                        route.rawTopic(),
-                        positions.getOrDefault(route.shape().qualifiedName(), Map.of()));
-                var view = new HybridView(
-                        route.shape(),
-                        new HybridView.LakeSide(
-                                "nessie",
-                                pipeline.lake().namespace(),
-                                route.silverTable(),
-                                columns.getOrDefault(route.silverTable(), List.of())),
-                        HybridView.TailSide.of(pipeline.name(), route, bounds));
-                made.add(views.replace(pipeline.name(), entry.getValue() + HybridNames.VERSIONS, view.versions()));
-                made.add(views.replace(pipeline.name(), entry.getValue() + HybridNames.NOW, view.now()));
+            var due = names.entrySet().stream()
+                    .filter(entry -> isDue(plan, entry.getKey(), entry.getValue(), columns, known, tail))
+                    .toList();
+            if (!due.isEmpty()) {
+                var views = new Views(trino);
+                topics.ensure(pipeline.name(), List.copyOf(names.keySet()));
+                views.ensureSchema(pipeline.name());
+                var checkpoints = pipeline.lake().checkpointTable();
+                var positions = columns.getOrDefault(checkpoints, Map.of()).containsKey(LakeState.POSITIONS)
+                        ? state.positions(checkpoints, pipeline.name(), epoch)
+                        : Map.<String, Map<Integer, Long>>of();
+                for (var entry : due) {
+                    var route = entry.getKey();
+                    var now = Instant.now();
+                    var bounds = bounds(
+                            tail,
+                            route.rawTopic(),
+                            positions.getOrDefault(route.shape().qualifiedName(), Map.of()));
+                    var view = view(plan, route, columns, bounds);
+                    made.add(views.replace(pipeline.name(), entry.getValue() + HybridNames.VERSIONS, view.versions()));
+                    made.add(views.replace(pipeline.name(), entry.getValue() + HybridNames.NOW, view.now()));
+                    tables.put(entry.getValue(), MadeViews.OfTable.of(text(view), now, bounds));
+                }
             }
         }
+        var gold = columns.equals(known.columns()) ? known.gold() : Map.<String, String>of();
+        new MadeViews(epoch, columns, tables, gold).write(remembered(pipeline.name()));
         return made;
     }
 
+    /** Columns change by a run that follows a changed declaration: until all are there as declared, Trino is asked. */
+    private Map<String, Map<String, String>> columns(PipelinePlan plan, LakeState state, MadeViews known) {
+        var columns = new TreeMap<>(known.columns());
+        var unsure = new ArrayList<String>();
+        plan.routes().stream()
+                .filter(route -> !route.silverTable().isEmpty()
+                        && !HybridView.isWhole(route.shape(), columns.getOrDefault(route.silverTable(), Map.of())))
+                .map(TableRoute::silverTable)
+                .forEach(unsure::add);
+        var checkpoints = plan.pipeline().lake().checkpointTable();
+        if (!columns.getOrDefault(checkpoints, Map.of()).containsKey(LakeState.POSITIONS)) {
+            unsure.add(checkpoints);
+        }
+        columns.putAll(state.columns(unsure));
+        return columns;
+    }
+
+    private boolean isDue(
+            PipelinePlan plan,
+            TableRoute route,
+            String stem,
+            Map<String, Map<String, String>> columns,
+            MadeViews known,
+            RawTail tail) {
+        var made = known.tables().get(stem);
+        var pipeline = plan.pipeline().name();
+        return made == null
+                || !made.text().equals(text(view(plan, route, columns, made.tailBounds())))
+                || !made.isNearEnough(tail.ranges(route.rawTopic()), Instant.now())
+                || !has(pipeline, stem + HybridNames.VERSIONS)
+                || !has(pipeline, stem + HybridNames.NOW);
+    }
+
+    private static HybridView view(
+            PipelinePlan plan, TableRoute route, Map<String, Map<String, String>> columns, List<TailBound> bounds) {
+        return new HybridView(
+                route.shape(),
+                new HybridView.LakeSide(
+                        "nessie",
+                        plan.pipeline().lake().namespace(),
+                        route.silverTable(),
+                        List.copyOf(columns.getOrDefault(route.silverTable(), Map.of())
+                                .keySet())),
+                HybridView.TailSide.of(plan.pipeline().name(), route, bounds));
+    }
+
+    private static String text(HybridView view) {
+        return view.versions() + "\n" + view.now();
+    }
+
     /**
-     * Makes the views again after a run has published, and the declared ones with them.
+     * Makes those of the views again, after a run has published, that are worth it, and the declared ones whose text or
+     * tables have changed.
      *
      * @return what kept them from it, for people, a sentence each; the run is published either way, and the views stay right
      */
     public List<String> replaceAfterRun(String pipeline) {
         try {
             var plan = Lanes.plan(blueprint, pipeline);
-            replace(plan);
-            return new GoldViews(blueprint).replace(plan);
+            make(plan, MadeViews.read(remembered(pipeline)));
+            return new GoldViews(blueprint).replaceChanged(plan, remembered(pipeline));
         } catch (Failure e) {
             return List.of("the views of " + pipeline + " read more than they have to until they are made again: "
                     + e.getMessage());
@@ -136,16 +194,6 @@ public final class HybridViews {
         new Views(trino).drop(pipeline, view);
     }
 
-    /** Whether the catalogue of a pipeline's raw topics is there. */
-    boolean hasCatalog(String pipeline) {
-        return new Views(trino).hasCatalog(RawTopicTables.catalog(pipeline));
-    }
-
-    /** Drops the catalogue of a pipeline's raw topics. */
-    void dropCatalog(String pipeline) {
-        new Views(trino).dropCatalog(RawTopicTables.catalog(pipeline));
-    }
-
     /** Whether a run of the pipeline has published. */
     boolean hasCheckpoints(PipelinePlan plan) {
         var lake = plan.pipeline().lake();
@@ -170,36 +218,7 @@ public final class HybridViews {
                 : new TailBound(start.partition(), published, published, Instant.EPOCH);
     }
 
-    /** Made again only when its topics are others: whoever reads it meanwhile fails. */
-    private void ensureCatalog(Views views, String pipeline, List<TableRoute> routes) {
-        var folder = folder().resolve(pipeline);
-        var descriptions = RawTopicTables.descriptions(routes);
-        var client = ConfigurationFile.writeProperties(folder().resolve("client.properties"), RawTopicTables.CLIENT);
-        var kafka = blueprint.addresses().kafka();
-        var clients = kafka.clientFile().isEmpty() ? client.toString() : kafka.clientFile() + "," + client;
-        var properties = RawTopicTables.properties(kafka.bootstrap(), folder.toString(), clients, routes);
-        var catalog = RawTopicTables.catalog(pipeline);
-        var made = folder.resolve("made");
-        var wanted = properties + "\n" + new TreeMap<>(RawTopicTables.CLIENT) + "\n" + descriptions + "\n";
-        var isThere = views.hasCatalog(catalog);
-        if (isThere && wanted.equals(read(made))) {
-            return;
-        }
-        views.dropCatalog(catalog);
-        descriptions.forEach((name, text) -> ConfigurationFile.write(folder.resolve(name), text));
-        views.createCatalog(catalog, "kafka", properties);
-        ConfigurationFile.write(made, wanted);
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.exists(file) ? Files.readString(file) : "";
-        } catch (IOException e) {
-            throw new Failure("cannot read " + file + ": " + e.getMessage(), e);
-        }
-    }
-
-    private Path folder() {
-        return blueprint.home().configuration("trino").resolve("raw");
+    private Path remembered(String pipeline) {
+        return topics.folder(pipeline).resolve("views.json");
     }
 }

@@ -222,10 +222,9 @@ public final class PipelineDestruction {
                             "view " + name() + "." + view,
                             () -> views.has(name(), view),
                             () -> views.drop(name(), view))));
+            var topics = new RawTopicCatalog(blueprint);
             steps.add(new Step(
-                    "trino catalogue of its raw topics",
-                    () -> views.hasCatalog(name()),
-                    () -> views.dropCatalog(name())));
+                    "trino catalogue of its raw topics", () -> topics.isThere(name()), () -> topics.drop(name())));
             var federated = new FederatedSource(blueprint, name());
             steps.add(new Step("trino catalogue of its source", federated::isThere, federated::drop));
         }

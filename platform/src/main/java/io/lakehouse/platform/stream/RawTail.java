@@ -70,6 +70,35 @@ public final class RawTail implements AutoCloseable {
         }
     }
 
+    /**
+     * What of one partition is there.
+     *
+     * @param partition number of the partition
+     * @param begin the offset before which Kafka has deleted everything
+     * @param end one above the last committed offset
+     */
+    public record Range(int partition, long begin, long end) {}
+
+    /**
+     * What of each partition of a topic is there.
+     *
+     * @throws Failure when Kafka does not answer
+     */
+    public List<Range> ranges(String topic) {
+        try {
+            var partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList();
+            var begins = consumer.beginningOffsets(partitions);
+            var ends = consumer.endOffsets(partitions);
+            return partitions.stream()
+                    .map(partition -> new Range(partition.partition(), begins.get(partition), ends.get(partition)))
+                    .toList();
+        } catch (KafkaException e) {
+            throw new Failure("cannot read topic " + topic + " at Kafka " + kafka + ": " + e.getMessage(), e);
+        }
+    }
+
     private Start start(TopicPartition partition, long position) {
         var one = List.of(partition);
         var now = Instant.now();

@@ -3,6 +3,7 @@ package io.lakehouse.platform.query.live;
 import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.contract.job.TableRoute;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -134,6 +135,19 @@ public final class HybridView {
 
     private boolean has(ColumnSql column) {
         return lake.columns().stream().anyMatch(name -> column.name().equalsIgnoreCase(Sql.name(name)));
+    }
+
+    /**
+     * Whether an SCD2 table is as it stays until its source's table changes: it has every column, each with its type.
+     *
+     * @param columns types as Trino writes them, by name
+     */
+    public static boolean isWhole(TableShape shape, Map<String, String> columns) {
+        return ColumnSql.of(shape).stream().allMatch(column -> columns.entrySet().stream()
+                .anyMatch(there -> column.name().equalsIgnoreCase(Sql.name(there.getKey()))
+                        && column.type()
+                                .replace(" ", "")
+                                .equals(there.getValue().replace(" ", ""))));
     }
 
     /**

@@ -4,14 +4,17 @@ import io.lakehouse.platform.engine.Answer;
 import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.query.TrinoSql;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** What the lake holds of a pipeline now: columns and published positions. */
 public final class LakeState {
+    /** Column of a checkpoint table with the published positions. */
+    public static final String POSITIONS = "raw_next_offsets";
+
     private static final String LAKE = "nessie";
 
     private final TrinoSql trino;
@@ -23,16 +26,19 @@ public final class LakeState {
         this.namespace = namespace;
     }
 
-    /** Names of the columns of those of these tables that are there, by table. */
-    public Map<String, List<String>> columns(List<String> tables) {
-        var columns = new HashMap<String, List<String>>();
-        ask("SELECT table_name, column_name FROM " + Sql.name(LAKE)
+    /** The columns of those of these tables that are there: types as Trino writes them, by table and name. */
+    public Map<String, Map<String, String>> columns(List<String> tables) {
+        var columns = new HashMap<String, Map<String, String>>();
+        if (tables.isEmpty()) {
+            return columns;
+        }
+        ask("SELECT table_name, column_name, data_type FROM " + Sql.name(LAKE)
                         + ".information_schema.columns WHERE table_schema = "
                         + Sql.text(namespace) + " AND table_name IN ("
                         + tables.stream().map(Sql::text).collect(Collectors.joining(", ")) + ")")
                 .rows()
-                .forEach(row -> columns.computeIfAbsent(row.get(0), table -> new ArrayList<>())
-                        .add(row.get(1)));
+                .forEach(row -> columns.computeIfAbsent(row.get(0), table -> new TreeMap<>())
+                        .put(row.get(1), row.get(2)));
         return columns;
     }
 
@@ -40,15 +46,12 @@ public final class LakeState {
      * The published positions in the raw topics: by {@code schema.table} and partition, the offset before which the lake
      * holds every change. Those of another epoch are left out: the topics may have been others.
      *
-     * @param checkpoints name of the checkpoint table, which is there
+     * @param checkpoints name of the checkpoint table, which has the column {@link #POSITIONS}
      * @param epoch incarnation of the pipeline's replication slot
      */
     public Map<String, Map<Integer, Long>> positions(String checkpoints, String pipeline, long epoch) {
         var positions = new HashMap<String, Map<Integer, Long>>();
-        if (!columns(List.of(checkpoints)).getOrDefault(checkpoints, List.of()).contains("raw_next_offsets")) {
-            return positions;
-        }
-        ask("SELECT source_table, partition, next FROM (SELECT source_table, max_by(raw_next_offsets, published_at) AS"
+        ask("SELECT source_table, partition, next FROM (SELECT source_table, max_by(" + POSITIONS + ", published_at) AS"
                         + " offsets, max_by(last_order_key, published_at) AS order_key FROM "
                         + Sql.table(LAKE, namespace, checkpoints) + " WHERE pipeline = " + Sql.text(pipeline)
                         + " GROUP BY source_table) CROSS JOIN UNNEST(offsets) AS p(partition, next) WHERE substr(order_key, 1, 8) = "

@@ -18,13 +18,17 @@ public final class Views {
         this.trino = trino;
     }
 
+    /** Makes the schema of a pipeline's views, if it is not there. */
+    public void ensureSchema(String schema) {
+        run("CREATE SCHEMA IF NOT EXISTS " + Sql.table(CATALOG, schema));
+    }
+
     /**
-     * Makes a view, or makes it again.
+     * Makes a view, or makes it again, in a schema that is there.
      *
      * @return its whole name as SQL writes it
      */
     public String replace(String schema, String view, String query) {
-        run("CREATE SCHEMA IF NOT EXISTS " + Sql.table(CATALOG, schema));
         var name = Sql.table(CATALOG, schema, view);
         run("CREATE OR REPLACE VIEW " + name + " SECURITY INVOKER AS " + query);
         return name;

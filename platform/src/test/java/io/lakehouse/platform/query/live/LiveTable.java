@@ -153,6 +153,7 @@ final class LiveTable implements AutoCloseable {
                 new HybridView.LakeSide(
                         lake, "default", "prices" + runs, runs == 0 ? List.of() : List.of(COLUMNS.split(", "))),
                 HybridView.TailSide.of(pipeline, route, List.of(new TailBound(0, published, from, keptUntil))));
+        views.ensureSchema(pipeline);
         views.replace(pipeline, "prices_versions", view.versions());
         views.replace(pipeline, "prices_now", view.now());
     }

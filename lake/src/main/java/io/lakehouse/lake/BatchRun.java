@@ -15,6 +15,7 @@ import io.lakehouse.lake.silver.SilverTable;
 import io.lakehouse.lake.silver.SilverTables;
 import io.lakehouse.lake.silver.Sql;
 import io.lakehouse.lake.store.Phases;
+import io.lakehouse.lake.store.Room;
 import io.lakehouse.lake.store.SmallFiles;
 import io.lakehouse.lake.store.Traffic;
 import java.time.Instant;
@@ -49,12 +50,19 @@ public final class BatchRun {
     private final SilverTables tables;
     private final Checkpoints checkpoints;
     private final String bronzeIdentifier;
+    private final Room room;
     private final Traffic traffic = new Traffic();
     private final Phases phases = new Phases();
     private final long startedMicros = now();
 
     /** A run of a spec in a workspace, which the caller closes. */
     public BatchRun(SparkSession spark, Workspace workspace, BatchSpec spec) {
+        this(spark, workspace, spec, Room.ofHeap());
+    }
+
+    /** Such a run that holds no more in this JVM than a room has; what is more follows the same rules in Spark's tasks. */
+    BatchRun(SparkSession spark, Workspace workspace, BatchSpec spec, Room room) {
+        this.room = room;
         this.spark = spark;
         this.workspace = workspace;
         this.spec = spec;
@@ -94,7 +102,8 @@ public final class BatchRun {
         }
         var upTo = snapshot.snapshotId();
         phases.ended("plan");
-        try (var input = BronzeInput.read(spark, bronze.orElseThrow(), bronzeIdentifier, positions, upTo, traffic)) {
+        try (var input =
+                BronzeInput.read(spark, bronze.orElseThrow(), bronzeIdentifier, positions, upTo, traffic, room)) {
             phases.ended("bronze");
             FaultPoint.READ.reach();
             return input.isEmpty() ? unchanged(upTo) : publish(input, upTo, newest);

@@ -14,8 +14,11 @@ import io.lakehouse.contract.declaration.TypeName;
 import io.lakehouse.contract.job.BatchReport.TableReport;
 import io.lakehouse.lake.LakeFixture.Change;
 import io.lakehouse.lake.silver.AuditException;
+import io.lakehouse.lake.store.Room;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The SCD2 rules on real Spark and real Iceberg tables, without Nessie. */
 class BatchRunTest {
@@ -148,8 +151,10 @@ class BatchRunTest {
                 .hasMessageContaining("is not in the history of snapshot");
     }
 
-    @Test
-    void a_result_that_does_not_hold_the_invariants_is_not_published() {
+    /** In this JVM, and in Spark's tasks. */
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MAX_VALUE, 0})
+    void a_result_that_does_not_hold_the_invariants_is_not_published(long room) {
         lake.append(order(CREATE, 1, 1, "new", 10));
         lake.run(ORDERS);
         LakeFixture.SPARK.sql("INSERT INTO " + LakeFixture.CATALOG + "." + lake.silver()
@@ -157,7 +162,7 @@ class BatchRunTest {
                 + " FROM " + LakeFixture.CATALOG + "." + lake.silver() + ".orders");
         lake.append(order(UPDATE, 2, 1, "paid", 20));
 
-        assertThatThrownBy(() -> lake.run(ORDERS))
+        assertThatThrownBy(() -> lake.run(Room.of(room), ORDERS))
                 .isInstanceOf(AuditException.class)
                 .hasMessageContaining("1 versions overlap")
                 .hasMessageContaining("current true deleted false event x");

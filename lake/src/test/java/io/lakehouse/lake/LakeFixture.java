@@ -18,6 +18,7 @@ import io.lakehouse.contract.job.LakeAddress;
 import io.lakehouse.contract.job.TableRoute;
 import io.lakehouse.lake.publish.Workspace;
 import io.lakehouse.lake.silver.Sql;
+import io.lakehouse.lake.store.Room;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -179,7 +180,12 @@ final class LakeFixture {
     }
 
     BatchReport run(TableShape... tables) {
-        return new BatchRun(SPARK, new Folder(catalog), spec(tables)).run();
+        return run(Room.ofHeap(), tables);
+    }
+
+    /** A run that holds no more in its JVM than a room has. */
+    BatchReport run(Room room, TableShape... tables) {
+        return new BatchRun(SPARK, new Folder(catalog), spec(tables), room).run();
     }
 
     String silver() {

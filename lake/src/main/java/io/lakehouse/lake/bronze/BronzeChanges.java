@@ -13,6 +13,7 @@ import io.lakehouse.contract.change.RowHash;
 import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.contract.job.Bronze;
 import io.lakehouse.lake.store.PlannedScan;
+import io.lakehouse.lake.store.Room;
 import io.lakehouse.lake.version.KeyChange;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expression;
@@ -28,9 +30,9 @@ import org.apache.iceberg.expressions.Expressions;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF4;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
@@ -93,8 +95,8 @@ public final class BronzeChanges {
                         unix_micros(col(Bronze.EVENT_TIMESTAMP)).as(EVENT_MICROS));
     }
 
-    /** The same rows as {@link #read}, of few changes, which this JVM reads and holds. */
-    static List<Row> readHere(PlannedScan scan, Table bronze, List<TableShape> tables) {
+    /** The same rows as {@link #read}, which this JVM reads and holds; empty when there is no room for them. */
+    static Optional<List<Row>> readHere(PlannedScan scan, Table bronze, List<TableShape> tables, Room room) {
         var keyText = new KeyOfImages(tables);
         var numbers = new HashMap<List<String>, Integer>();
         for (var i = 0; i < tables.size(); i++) {
@@ -104,32 +106,37 @@ public final class BronzeChanges {
                         Stream.of(Bronze.SOURCE_SCHEMA, Bronze.SOURCE_TABLE, Bronze.EVENT_TIMESTAMP),
                         Arrays.stream(SCHEMA.fieldNames()))
                 .toList();
-        var rows = new ArrayList<Row>();
-        for (var record : scan.records(bronze.schema().select(columns))) {
-            var number = numbers.get(List.of(
-                    (String) record.getField(Bronze.SOURCE_SCHEMA), (String) record.getField(Bronze.SOURCE_TABLE)));
-            if (number == null) {
-                continue;
-            }
-            var op = (String) record.getField(Bronze.OP);
-            var before = (String) record.getField(Bronze.BEFORE);
-            var after = (String) record.getField(Bronze.AFTER);
-            rows.add(RowFactory.create(
-                    number,
-                    keyText.call(number, op, before, after),
-                    op,
-                    before,
-                    after,
-                    record.getField(Bronze.ORDER_KEY),
-                    record.getField(Bronze.EVENT_ID),
-                    record.getField(Bronze.LSN),
-                    record.getField(Bronze.EPOCH),
-                    record.getField(Bronze.RAW_PARTITION),
-                    record.getField(Bronze.RAW_OFFSET),
-                    ChronoUnit.MICROS.between(
-                            Instant.EPOCH, ((OffsetDateTime) record.getField(Bronze.EVENT_TIMESTAMP)).toInstant())));
-        }
-        return rows;
+        return scan.records(
+                bronze.schema().select(columns),
+                record -> {
+                    var number = numbers.get(List.of((String) record.getField(Bronze.SOURCE_SCHEMA), (String)
+                            record.getField(Bronze.SOURCE_TABLE)));
+                    if (number == null) {
+                        return Optional.empty();
+                    }
+                    var op = (String) record.getField(Bronze.OP);
+                    var before = (String) record.getField(Bronze.BEFORE);
+                    var after = (String) record.getField(Bronze.AFTER);
+                    return Optional.of(new GenericRowWithSchema(
+                            new Object[] {
+                                number,
+                                keyText.call(number, op, before, after),
+                                op,
+                                before,
+                                after,
+                                record.getField(Bronze.ORDER_KEY),
+                                record.getField(Bronze.EVENT_ID),
+                                record.getField(Bronze.LSN),
+                                record.getField(Bronze.EPOCH),
+                                record.getField(Bronze.RAW_PARTITION),
+                                record.getField(Bronze.RAW_OFFSET),
+                                ChronoUnit.MICROS.between(
+                                        Instant.EPOCH,
+                                        ((OffsetDateTime) record.getField(Bronze.EVENT_TIMESTAMP)).toInstant())
+                            },
+                            SCHEMA));
+                },
+                row -> room.take(Room.of(row)));
     }
 
     /** The files of a range of bronze that can hold changes of some tables. */

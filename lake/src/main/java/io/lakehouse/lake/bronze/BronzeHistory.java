@@ -6,9 +6,11 @@ import io.lakehouse.contract.change.OrderKey;
 import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.contract.job.Bronze;
 import io.lakehouse.lake.store.PlannedScan;
+import io.lakehouse.lake.store.Room;
 import io.lakehouse.lake.store.Traffic;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expression;
@@ -55,9 +57,9 @@ public final class BronzeHistory implements AutoCloseable {
      * Changes that were found.
      *
      * @param changes as {@link BronzeChanges#read} gives them
-     * @param most how many they are at most; more than {@link PlannedScan#FEW} are for Spark's tasks
+     * @param few whether this JVM holds them
      */
-    public record Found(Dataset<Row> changes, long most) {}
+    public record Found(Dataset<Row> changes, boolean few) {}
 
     /** All changes from an order key on, that one included. */
     public Found from(String orderKey) {
@@ -66,10 +68,12 @@ public final class BronzeHistory implements AutoCloseable {
         var scan = BronzeChanges.scan(loaded, BronzeRange.whole(upTo), List.of(table), files(order));
         scans.add(scan);
         traffic.read(loaded.name(), scan);
-        var changes = scan.isFew()
-                ? spark.createDataFrame(BronzeChanges.readHere(scan, loaded, List.of(table)), BronzeChanges.SCHEMA)
-                : BronzeChanges.read(spark, scan, identifier, List.of(table));
-        return new Found(changes.filter(rows(order)), scan.recordCount());
+        var here = scan.isFew()
+                ? BronzeChanges.readHere(scan, loaded, List.of(table), Room.ofHeap())
+                : Optional.<List<Row>>empty();
+        var changes = here.map(rows -> spark.createDataFrame(rows, BronzeChanges.SCHEMA))
+                .orElseGet(() -> BronzeChanges.read(spark, scan, identifier, List.of(table)));
+        return new Found(changes.filter(rows(order)), here.isPresent());
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.contract.job.Bronze;
 import io.lakehouse.lake.bronze.Tally.Part;
 import io.lakehouse.lake.store.PlannedScan;
+import io.lakehouse.lake.store.Room;
 import io.lakehouse.lake.store.Traffic;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,7 +35,7 @@ import org.apache.spark.storage.StorageLevel;
 public final class BronzeInput implements AutoCloseable {
     private final List<Dataset<Row>> readings = new ArrayList<>();
     private final List<PlannedScan> scans = new ArrayList<>();
-    private final Map<TableShape, Dataset<Row>> changes = new HashMap<>();
+    private final Map<TableShape, TableChanges> changes = new HashMap<>();
     private final Map<TableShape, Totals> totals = new HashMap<>();
 
     /**
@@ -61,7 +62,11 @@ public final class BronzeInput implements AutoCloseable {
         }
     }
 
-    private BronzeInput() {}
+    private final Room room;
+
+    private BronzeInput(Room room) {
+        this.room = room;
+    }
 
     /**
      * Reads what is new for some tables.
@@ -70,6 +75,7 @@ public final class BronzeInput implements AutoCloseable {
      * @param positions the tables, each with the snapshot up to which it was read before; empty when it never was
      * @param upTo the last snapshot to read
      * @param traffic counts what is read
+     * @param room for changes that this JVM holds and what is read to take them in
      * @throws IllegalStateException when a position is not in bronze's history any more
      */
     public static BronzeInput read(
@@ -78,11 +84,12 @@ public final class BronzeInput implements AutoCloseable {
             String identifier,
             Map<TableShape, OptionalLong> positions,
             long upTo,
-            Traffic traffic) {
+            Traffic traffic,
+            Room room) {
         var byPosition = new LinkedHashMap<OptionalLong, List<TableShape>>();
         positions.forEach((table, position) ->
                 byPosition.computeIfAbsent(position, key -> new ArrayList<>()).add(table));
-        var input = new BronzeInput();
+        var input = new BronzeInput(room);
         byPosition.forEach((position, tables) -> {
             var range = BronzeRange.between(bronze, position, upTo);
             if (!range.isEmpty()) {
@@ -106,11 +113,11 @@ public final class BronzeInput implements AutoCloseable {
     }
 
     /**
-     * The new changes of a table, as {@link BronzeChanges#read} gives them.
+     * The new changes of a table.
      *
      * @throws IllegalArgumentException when nothing is new for it
      */
-    public Dataset<Row> changes(TableShape table) {
+    public TableChanges changes(TableShape table) {
         var found = changes.get(table);
         if (found == null) {
             throw new IllegalArgumentException("nothing is new for " + table.qualifiedName());
@@ -125,24 +132,36 @@ public final class BronzeInput implements AutoCloseable {
     }
 
     private void add(SparkSession spark, Table bronze, String identifier, PlannedScan scan, List<TableShape> tables) {
-        if (scan.isFew()) {
-            var rows = BronzeChanges.readHere(scan, bronze, tables);
-            add(
-                    spark.createDataFrame(rows, BronzeChanges.SCHEMA),
-                    rows.stream().map(BronzeInput::part).toList(),
-                    tables);
+        // They take more room than their files; half of it is for what is read beside them.
+        var half = Room.of(room.left() / 2);
+        var here = scan.bytes() > half.left()
+                ? Optional.<List<Row>>empty()
+                : BronzeChanges.readHere(scan, bronze, tables, half);
+        if (here.isPresent()) {
+            room.take(room.left() / 2 - half.left());
+            hold(spark, here.get(), tables);
             return;
         }
         var reading = BronzeChanges.read(spark, scan, identifier, tables).persist(StorageLevel.MEMORY_AND_DISK());
         readings.add(reading);
-        add(reading, parts(reading), tables);
-    }
-
-    private void add(Dataset<Row> reading, List<Part> parts, List<TableShape> tables) {
-        Tally.totals(parts).forEach((number, found) -> {
+        Tally.totals(parts(reading)).forEach((number, found) -> {
             totals.put(tables.get(number), found);
             changes.put(
-                    tables.get(number), reading.filter(col(BronzeChanges.TABLE).equalTo(number)));
+                    tables.get(number),
+                    TableChanges.spread(
+                            found.rows(),
+                            reading.filter(col(BronzeChanges.TABLE).equalTo(number)),
+                            room));
+        });
+    }
+
+    private void hold(SparkSession spark, List<Row> rows, List<TableShape> tables) {
+        Tally.totals(rows.stream().map(BronzeInput::part).toList()).forEach((number, found) -> {
+            var ours = rows.stream().filter(row -> row.getInt(0) == number).toList();
+            totals.put(tables.get(number), found);
+            changes.put(
+                    tables.get(number),
+                    TableChanges.held(ours, () -> spark.createDataFrame(ours, BronzeChanges.SCHEMA), room));
         });
     }
 

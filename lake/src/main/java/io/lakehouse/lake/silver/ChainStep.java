@@ -24,6 +24,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /** Applies the SCD2 rules to one key: its changes and its stored versions give the {@link Outcome} rows. */
 final class ChainStep implements CoGroupFunction<String, Row, Row, Row> {
@@ -38,6 +39,7 @@ final class ChainStep implements CoGroupFunction<String, Row, Row, Row> {
     private final String lastTruncation;
     private final boolean whole;
     private final boolean again;
+    private transient volatile @Nullable VersionRow cells;
 
     private ChainStep(
             Target target, List<Truncation> truncations, String lastTruncation, boolean whole, boolean again) {
@@ -110,10 +112,11 @@ final class ChainStep implements CoGroupFunction<String, Row, Row, Row> {
             return List.<Row>of().iterator();
         }
         var table = shape.shape();
+        var cells = cells();
         var found = new HashMap<String, Row>();
         var stored = new ArrayList<Version>();
         storedRows.forEachRemaining(row -> {
-            var version = StoredVersions.version(row.getAs(StoredVersions.STORED));
+            var version = cells.version(row.getAs(StoredVersions.STORED));
             stored.add(version);
             found.put(version.eventId(), row);
         });
@@ -151,7 +154,6 @@ final class ChainStep implements CoGroupFunction<String, Row, Row, Row> {
         }
         var edits = ChainEdits.between(stored, chain.versions());
         var rows = new ArrayList<Row>();
-        var cells = new VersionRow(table, this.stored, runId);
         try {
             edits.inserted().forEach(version -> rows.add(Outcome.insert(cells.of(version))));
         } catch (MalformedChangeException e) {
@@ -164,6 +166,16 @@ final class ChainStep implements CoGroupFunction<String, Row, Row, Row> {
         edits.removed().forEach(version -> rows.add(Outcome.remove(found.get(version.eventId()))));
         rows.add(Outcome.key(keyText, seenAfterwards(edits, chain.versions()), edits.closed(), unknown));
         return rows.iterator();
+    }
+
+    /** Made once, whoever comes first: it is the same for each. */
+    private VersionRow cells() {
+        var known = cells;
+        if (known == null) {
+            known = new VersionRow(shape.shape(), stored, runId);
+            cells = known;
+        }
+        return known;
     }
 
     /** How many of the key's versions the check finds: all, or the written ones and those that may be the last. */

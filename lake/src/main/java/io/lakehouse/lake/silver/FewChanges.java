@@ -6,6 +6,8 @@ import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.lake.bronze.BronzeChanges;
 import io.lakehouse.lake.bronze.BronzeHistory;
 import io.lakehouse.lake.store.PlannedScan;
+import io.lakehouse.lake.store.Room;
+import io.lakehouse.lake.store.RowsHere;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,8 +18,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Few changes, none of them a truncation, that follow the rules in this JVM: first beside the last versions of their
- * keys; those that are late beside all versions; and what these do not place, beside what else changed their keys since.
+ * Changes for which there is room, none of them a truncation, that follow the rules in this JVM: first beside the last
+ * versions of their keys; those that are late beside all versions; and what these do not place, beside what else changed
+ * their keys since.
  *
  * @see <a href="../../../../../../../docs/decisions/0092-few-changes-are-taken-into-one-jvm.md">decision 92</a>
  */
@@ -29,7 +32,13 @@ final class FewChanges {
     private final StoredVersions versions;
     private final ChainStep.Target target;
     private final String lastTruncation;
+    private final Room room;
 
+    /**
+     * Takes changes in.
+     *
+     * @param room for the versions that they meet
+     */
     FewChanges(
             SparkSession spark,
             TableShape table,
@@ -37,7 +46,8 @@ final class FewChanges {
             VersionReads reads,
             StoredVersions versions,
             ChainStep.Target target,
-            String lastTruncation) {
+            String lastTruncation,
+            Room room) {
         this.spark = spark;
         this.table = table;
         this.iceberg = iceberg;
@@ -45,6 +55,7 @@ final class FewChanges {
         this.versions = versions;
         this.target = target;
         this.lastTruncation = lastTruncation;
+        this.room = room;
     }
 
     /**
@@ -75,13 +86,16 @@ final class FewChanges {
         }
     }
 
-    /** Takes changes in; empty when what late ones among them need is not few. */
+    /** Takes changes in; empty when there is no room for what they need. */
     Optional<Taken> take(List<Row> changes, Function<String, BronzeHistory.Found> history) {
         var touched = TouchedKeys.of(
                 spark, table, changes.stream().map(FewChanges::key).toList());
         var scan = reads.last(touched);
-        var last = versions.candidates(scan, touched, StoredVersions.last()).collectAsList();
-        var first = Gathered.of(changes, last, ChainStep.extendingLast(target, lastTruncation));
+        var last = RowsHere.of(versions.candidates(scan, touched, StoredVersions.last()), room);
+        if (last.isEmpty()) {
+            return Optional.empty();
+        }
+        var first = Gathered.of(changes, last.get(), ChainStep.extendingLast(target, lastTruncation));
         var keys = first.lateKeys();
         if (keys.isEmpty()) {
             return Optional.of(new Taken(touched, scan, Optional.empty(), first, Gathered.NOTHING, 0));
@@ -89,10 +103,10 @@ final class FewChanges {
         var lateKeys = TouchedKeys.of(spark, table, keys);
         var others = reads.others(lateKeys);
         var found = others(others, lateKeys, keys);
-        if (found.size() > PlannedScan.FEW) {
+        if (found.isEmpty()) {
             return Optional.empty();
         }
-        var whole = Stream.concat(last.stream(), found.stream()).toList();
+        var whole = Stream.concat(last.get().stream(), found.get().stream()).toList();
         var lateChanges = of(keys, changes);
         var deep = Gathered.of(lateChanges, whole, ChainStep.extending(target, List.of(), lastTruncation));
         return rebuilt(deep, lateChanges, whole, history)
@@ -112,21 +126,20 @@ final class FewChanges {
             return Optional.of(Gathered.NOTHING);
         }
         var found = history.apply(deep.from());
-        if (found.most() > PlannedScan.FEW) {
-            return Optional.empty();
-        }
         var known = found.changes();
         var all = ChainStep.known(spark.createDataFrame(of(keys, changes), known.schema()), known, deep.from());
-        return Optional.of(Gathered.of(
-                of(keys, all.collectAsList()), whole, ChainStep.rebuilding(target, BronzeChanges.truncations(known))));
+        var ofKeys = found.few() ? all : TouchedKeys.of(spark, table, keys).of(all);
+        return RowsHere.of(ofKeys, room)
+                .map(rows -> Gathered.of(
+                        of(keys, rows), whole, ChainStep.rebuilding(target, BronzeChanges.truncations(known))));
     }
 
-    private List<Row> others(PlannedScan scan, TouchedKeys keys, Set<String> texts) {
-        return scan.isFew()
-                ? versions.othersHere(scan, iceberg, texts)
-                : versions.rows(scan, keys, not(StoredVersions.last()))
-                        .limit((int) PlannedScan.FEW + 1)
-                        .collectAsList();
+    private Optional<List<Row>> others(PlannedScan scan, TouchedKeys keys, Set<String> texts) {
+        if (!scan.isFew()) {
+            return RowsHere.of(versions.rows(scan, keys, not(StoredVersions.last())), room);
+        }
+        var here = versions.othersHere(scan, iceberg, texts);
+        return room.take(here.stream().mapToLong(Room::of).sum()) ? Optional.of(here) : Optional.empty();
     }
 
     private static List<Row> of(Set<String> keys, List<Row> rows) {

@@ -4,10 +4,10 @@ import io.lakehouse.lake.bronze.BronzeChanges;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -116,8 +116,8 @@ record Gathered(List<Row> stored, List<Row> outcomes) {
     }
 
     private static Map<String, List<Row>> byKey(List<Row> rows) {
-        var keys = new TreeMap<String, List<Row>>();
-        rows.forEach(row -> keys.computeIfAbsent(row.getAs(BronzeChanges.KEY_TEXT), key -> new ArrayList<>())
+        var keys = new LinkedHashMap<String, List<Row>>();
+        rows.forEach(row -> keys.computeIfAbsent(row.getAs(BronzeChanges.KEY_TEXT), key -> new ArrayList<>(1))
                 .add(row));
         return keys;
     }

@@ -8,9 +8,9 @@ import io.lakehouse.contract.job.TableRoute;
 import io.lakehouse.lake.bronze.BronzeChanges;
 import io.lakehouse.lake.bronze.BronzeHistory;
 import io.lakehouse.lake.bronze.BronzeInput;
+import io.lakehouse.lake.bronze.TableChanges;
 import io.lakehouse.lake.bronze.Truncation;
 import io.lakehouse.lake.store.Phases;
-import io.lakehouse.lake.store.PlannedScan;
 import io.lakehouse.lake.store.RowEdits;
 import io.lakehouse.lake.store.Traffic;
 import io.lakehouse.lake.store.WrittenFiles;
@@ -25,6 +25,8 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One SCD2 table in a run: takes the new changes of its source table in.
@@ -34,6 +36,7 @@ import org.apache.spark.sql.SparkSession;
  * changes, from the version on within which the late one belongs.
  */
 public final class SilverTable implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SilverTable.class);
     private static final long ROWS_OF_A_TASK = 100_000;
 
     private final SparkSession spark;
@@ -90,7 +93,7 @@ public final class SilverTable implements AutoCloseable {
     /**
      * Merges changes into the table and checks the result.
      *
-     * @param changes the new changes, as {@link BronzeChanges#read} gives them; read several times
+     * @param changes the new changes
      * @param read what they come to
      * @param lastTruncation order key of the last truncation that an earlier run applied; empty when there was none
      * @param history all changes of this table from an order key on, up to the end of what the run reads; asked for only
@@ -98,22 +101,20 @@ public final class SilverTable implements AutoCloseable {
      * @throws AuditException when the result does not hold what must hold of it
      */
     public Merged merge(
-            Dataset<Row> changes,
+            TableChanges changes,
             BronzeInput.Totals read,
             String lastTruncation,
             Function<String, BronzeHistory.Found> history) {
-        if (read.rows() > PlannedScan.FEW) {
-            return spread(changes, read, lastTruncation, history);
-        }
-        var here = changes.collectAsList();
         if (!read.truncates()) {
-            var few =
-                    new FewChanges(spark, table, iceberg, reads, versions, target, lastTruncation).take(here, history);
+            var few = changes.here().flatMap(here -> new FewChanges(
+                            spark, table, iceberg, reads, versions, target, lastTruncation, here.left())
+                    .take(here.rows(), history));
             if (few.isPresent()) {
                 return finish(few.get());
             }
         }
-        return spread(spark.createDataFrame(here, changes.schema()), read, lastTruncation, history);
+        LOG.info("taken in by Spark's tasks table={} changes={}", table.qualifiedName(), read.rows());
+        return spread(changes.rows(), read, lastTruncation, history);
     }
 
     /** Has Spark's tasks follow the rules. */

@@ -9,13 +9,9 @@ import static org.apache.spark.sql.functions.udf;
 import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.lake.bronze.BronzeChanges;
 import io.lakehouse.lake.store.PlannedScan;
-import io.lakehouse.lake.version.Version;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.iceberg.MetadataColumns;
@@ -162,22 +158,5 @@ final class StoredVersions {
     /** Whether a row is what {@link #LAST} looks for. */
     static Column last() {
         return coalesce(col(SilverSchema.CURRENT).or(col(SilverSchema.DELETED)), lit(false));
-    }
-
-    /** The version that a stored row says. */
-    static Version version(Row stored) {
-        return new Version(
-                stored.getAs(SilverSchema.EVENT_ID),
-                stored.getAs(SilverSchema.ORDER_KEY),
-                stored.getAs(SilverSchema.LAST_ORDER_KEY),
-                Objects.requireNonNull(micros(stored.getAs(SilverSchema.START)), "a version without a start"),
-                micros(stored.getAs(SilverSchema.END)),
-                stored.getAs(SilverSchema.DELETED),
-                stored.getAs(SilverSchema.ROW_HASH),
-                null);
-    }
-
-    private static @Nullable Long micros(@Nullable Instant moment) {
-        return moment == null ? null : ChronoUnit.MICROS.between(Instant.EPOCH, moment);
     }
 }

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -35,6 +36,7 @@ import org.apache.spark.sql.types.StructType;
  */
 final class TouchedKeys {
     private static final int LISTED = 100_000;
+    private static final int PLANNED = 1_000;
     private static final String TYPED = "touched_key_";
 
     private final List<KeyColumn> columns;
@@ -101,10 +103,23 @@ final class TouchedKeys {
         }
         return new TouchedKeys(
                 columns,
-                Optional.of(broadcast(spark.createDataFrame(listed, schema(columns)))),
+                Optional.of(broadcast(frame(spark, listed, typed, schema(columns)))),
                 filter,
                 special,
                 tell(table, columns, special));
+    }
+
+    private static Dataset<Row> frame(SparkSession spark, List<Row> rows, Typed typed, StructType schema) {
+        if (rows.size() <= PLANNED) {
+            return spark.createDataFrame(rows, schema);
+        }
+        // Spark looks through every row of a list that is part of a query, again and again while it plans.
+        var texts = rows.stream().map(row -> row.getString(0)).toList();
+        return spark.createDataFrame(
+                JavaSparkContext.fromSparkContext(spark.sparkContext())
+                        .parallelize(texts, 1)
+                        .map(typed::of),
+                schema);
     }
 
     private static StructType schema(List<KeyColumn> columns) {

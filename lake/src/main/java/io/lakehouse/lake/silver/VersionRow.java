@@ -4,9 +4,13 @@ import io.lakehouse.contract.change.SpecialValues;
 import io.lakehouse.contract.declaration.Column;
 import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.lake.version.Version;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Objects;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataType;
@@ -19,17 +23,56 @@ import org.jspecify.annotations.Nullable;
  * does not know, a stored row keeps its values.
  */
 final class VersionRow {
+    /** What a run says of a version, in the order of {@link #own}. */
+    private static final List<String> OWN = List.of(
+            SilverSchema.START,
+            SilverSchema.END,
+            SilverSchema.CURRENT,
+            SilverSchema.DELETED,
+            SilverSchema.ROW_HASH,
+            SilverSchema.ORDER_KEY,
+            SilverSchema.LAST_ORDER_KEY,
+            SilverSchema.EVENT_ID,
+            SilverSchema.RUN_ID,
+            SilverSchema.SPECIAL_VALUES);
+    /** How many of these a row that is stored may have otherwise later. */
+    private static final int CHANGING = 7;
+
     private final TableShape table;
     private final StructType stored;
     private final String runId;
-    private final Map<String, Column> columns = new HashMap<>();
+    /** For each column of a stored row its place in {@link #OWN}, or -1. */
+    private final int[] own;
+    /** For each of {@link #OWN} its place in a stored row. */
+    private final int[] places;
+    /** For each column of a stored row the source's, if it is one. */
+    private final @Nullable Column[] columns;
 
     /** Rows of the SCD2 table with these columns, inserted by a run. */
     VersionRow(TableShape table, StructType stored, String runId) {
         this.table = table;
         this.stored = stored;
         this.runId = runId;
-        table.columns().forEach(column -> columns.put(folded(column.name()), column));
+        this.own = Arrays.stream(stored.fieldNames()).mapToInt(OWN::indexOf).toArray();
+        this.places = OWN.stream().mapToInt(stored::fieldIndex).toArray();
+        var named = new HashMap<String, Column>();
+        table.columns().forEach(column -> named.put(folded(column.name()), column));
+        this.columns = Arrays.stream(stored.fieldNames())
+                .map(name -> named.get(folded(name)))
+                .toArray(Column[]::new);
+    }
+
+    /** The version that a stored row says. */
+    Version version(Row row) {
+        return new Version(
+                row.getString(places[7]),
+                row.getString(places[5]),
+                row.getString(places[6]),
+                Objects.requireNonNull(micros(row.get(places[0])), "a version without a start"),
+                micros(row.get(places[1])),
+                row.getBoolean(places[3]),
+                row.getString(places[4]),
+                null);
     }
 
     /**
@@ -42,18 +85,17 @@ final class VersionRow {
         if (image == null) {
             throw new IllegalArgumentException("version " + version.eventId() + " has no row");
         }
-        var own = own(version);
-        own.put(SilverSchema.EVENT_ID, version.eventId());
-        own.put(SilverSchema.RUN_ID, runId);
-        own.put(SilverSchema.SPECIAL_VALUES, SpecialValues.of(table, image));
+        var said = own(version);
+        said[7] = version.eventId();
+        said[8] = runId;
+        said[9] = SpecialValues.of(table, image);
         var cells = new @Nullable Object[stored.size()];
         for (var i = 0; i < cells.length; i++) {
-            var field = stored.fields()[i];
-            var column = columns.get(folded(field.name()));
-            if (own.containsKey(field.name())) {
-                cells[i] = own.get(field.name());
+            var column = columns[i];
+            if (own[i] >= 0) {
+                cells[i] = said[own[i]];
             } else if (column != null) {
-                cells[i] = widened(SilverValue.of(column, image.value(column.name())), field.dataType());
+                cells[i] = widened(SilverValue.of(column, image.value(column.name())), stored.fields()[i].dataType());
             }
         }
         return RowFactory.create(cells);
@@ -61,25 +103,28 @@ final class VersionRow {
 
     /** A stored row as it has to be for its version, which has the same identity. */
     Row changed(Row before, Version version) {
-        var own = own(version);
+        var said = own(version);
         var cells = new @Nullable Object[stored.size()];
         for (var i = 0; i < cells.length; i++) {
-            var name = stored.fields()[i].name();
-            cells[i] = own.containsKey(name) ? own.get(name) : before.get(i);
+            cells[i] = own[i] >= 0 && own[i] < CHANGING ? said[own[i]] : before.get(i);
         }
         return RowFactory.create(cells);
     }
 
-    private static Map<String, @Nullable Object> own(Version version) {
-        var own = new HashMap<String, @Nullable Object>();
-        own.put(SilverSchema.START, SilverValue.instant(version.startMicros()));
-        own.put(SilverSchema.END, SilverValue.instantOrNull(version.endMicros()));
-        own.put(SilverSchema.CURRENT, version.current());
-        own.put(SilverSchema.DELETED, version.deleted());
-        own.put(SilverSchema.ROW_HASH, version.rowHash());
-        own.put(SilverSchema.ORDER_KEY, version.orderKey());
-        own.put(SilverSchema.LAST_ORDER_KEY, version.lastOrderKey());
-        return own;
+    private static @Nullable Object[] own(Version version) {
+        var said = new @Nullable Object[OWN.size()];
+        said[0] = SilverValue.instant(version.startMicros());
+        said[1] = SilverValue.instantOrNull(version.endMicros());
+        said[2] = version.current();
+        said[3] = version.deleted();
+        said[4] = version.rowHash();
+        said[5] = version.orderKey();
+        said[6] = version.lastOrderKey();
+        return said;
+    }
+
+    private static @Nullable Long micros(@Nullable Object moment) {
+        return moment == null ? null : ChronoUnit.MICROS.between(Instant.EPOCH, (Instant) moment);
     }
 
     private static @Nullable Object widened(@Nullable Object value, DataType type) {

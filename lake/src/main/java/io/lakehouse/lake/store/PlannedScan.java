@@ -7,8 +7,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.iceberg.ContentFile;
@@ -23,6 +26,8 @@ import org.apache.iceberg.deletes.PositionDeleteIndex;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.spark.ScanTaskSetManager;
 import org.apache.iceberg.spark.SparkReadOptions;
+import org.apache.iceberg.util.Tasks;
+import org.apache.iceberg.util.ThreadPools;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -37,8 +42,8 @@ import org.apache.spark.sql.functions;
  * use.
  */
 public final class PlannedScan implements AutoCloseable {
-    /** So many rows are read and kept in this JVM, without Spark. */
-    public static final long FEW = 20_000;
+    /** So many rows of a table are read in this JVM, without Spark, whose tasks pass over what is not wanted faster. */
+    private static final long FEW = 20_000;
     /** Fewer, when their files are larger than this: rows can be wide, and what they say is packed ten times and more. */
     private static final long SMALL = 16L << 20;
 
@@ -105,32 +110,54 @@ public final class PlannedScan implements AutoCloseable {
         return new PlannedScan(table, new ArrayList<>(byPath.values()));
     }
 
-    /** How many rows these files have, deleted ones among them. */
-    public long recordCount() {
-        return tasks.stream().mapToLong(task -> task.file().recordCount()).sum();
-    }
-
     /** Whether {@link #records} may take them in. */
     public boolean isFew() {
-        return recordCount() <= FEW && bytes() <= SMALL;
+        var rows = tasks.stream().mapToLong(task -> task.file().recordCount()).sum();
+        return rows <= FEW && bytes() <= SMALL;
     }
 
     /**
-     * The rows of these files, less the deleted ones, read in this JVM, one file after the other: Spark takes longer to
-     * start a query than a few small files take to be read.
+     * The rows of these files, less the deleted ones, read in this JVM, several files at once: Spark takes longer to start
+     * a query than a few small files take to be read.
      *
      * @param columns the columns that are wanted; a record may have more
      */
     public List<Record> records(Schema columns) {
-        var records = new ArrayList<Record>();
-        for (var task : tasks) {
-            try (var rows = FileRecords.open(table, task, columns)) {
-                rows.forEach(records::add);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-        return records;
+        return records(columns, record -> Optional.of(record), record -> true).orElseThrow();
+    }
+
+    /**
+     * What is made of these rows, in their order.
+     *
+     * @param make what a record is worth; nothing when it is not meant
+     * @param fits whether there is room for one more; asked by several threads
+     * @return empty when there was not
+     */
+    public <T> Optional<List<T>> records(Schema columns, Function<Record, Optional<T>> make, Predicate<T> fits) {
+        var full = new AtomicBoolean();
+        var made = new ArrayList<List<T>>();
+        tasks.forEach(task -> made.add(new ArrayList<>()));
+        Tasks.range(tasks.size())
+                .executeWith(ThreadPools.getWorkerPool())
+                .stopOnFailure()
+                .throwFailureWhenFinished()
+                .run(i -> {
+                    try (var rows = FileRecords.open(table, tasks.get(i), columns)) {
+                        for (var row : rows) {
+                            var one = make.apply(row);
+                            if (full.get() || (one.isPresent() && !fits.test(one.get()))) {
+                                full.set(true);
+                                return;
+                            }
+                            one.ifPresent(made.get(i)::add);
+                        }
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
+        return full.get()
+                ? Optional.empty()
+                : Optional.of(made.stream().flatMap(List::stream).toList());
     }
 
     /** Files of data and of deletes that are opened. */

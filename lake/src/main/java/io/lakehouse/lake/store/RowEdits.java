@@ -3,7 +3,7 @@ package io.lakehouse.lake.store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -13,11 +13,13 @@ import java.util.function.Consumer;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.PartitionKey;
 import org.apache.iceberg.SerializableTable;
-import org.apache.iceberg.SortOrderComparators;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.InternalRecordWrapper;
 import org.apache.iceberg.data.Record;
+import org.apache.iceberg.relocated.com.google.common.collect.Lists;
 import org.apache.iceberg.util.SerializationUtil;
+import org.apache.iceberg.util.Tasks;
+import org.apache.iceberg.util.ThreadPools;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
@@ -33,6 +35,7 @@ import org.apache.spark.sql.Row;
  */
 public final class RowEdits implements MapPartitionsFunction<Row, byte[]> {
     private static final long serialVersionUID = 1L;
+    private static final int ROWS_OF_A_PART = 10_000;
 
     private final Table table;
     private final HashMap<String, EditWriter.Home> homes;
@@ -60,23 +63,22 @@ public final class RowEdits implements MapPartitionsFunction<Row, byte[]> {
      * deletes, at once, since they are different files.
      */
     public static WrittenFiles writeHere(Table table, List<Row> edits, Map<String, DataFile> files) {
+        var byPartition = new LinkedHashMap<PartitionKey, List<Record>>();
         var partition = new PartitionKey(table.spec(), table.schema());
         var wrapper = new InternalRecordWrapper(table.schema().asStruct());
-        var byPartition = new LinkedHashMap<String, List<Record>>();
-        edits.stream()
-                .filter(edit -> edit.getBoolean(2))
-                .map(edit -> EditWriter.record(table, edit.getStruct(3)))
-                .forEach(row -> {
-                    partition.partition(wrapper.wrap(row));
-                    byPartition
-                            .computeIfAbsent(partition.toPath(), path -> new ArrayList<>())
-                            .add(row);
-                });
+        for (var row : records(table, edits)) {
+            partition.partition(wrapper.wrap(row));
+            var rows = byPartition.get(partition);
+            if (rows == null) {
+                rows = new ArrayList<>();
+                byPartition.put(partition.copy(), rows);
+            }
+            rows.add(row);
+        }
         var parts = new ArrayList<Consumer<EditWriter>>();
         byPartition
                 .values()
-                .forEach(rows ->
-                        parts.add(writer -> rows.stream().sorted(order(table)).forEach(writer::add)));
+                .forEach(rows -> parts.add(writer -> InOrder.of(table, rows).forEach(writer::add)));
         parts.add(writer -> edits.stream().filter(edit -> !edit.isNullAt(0)).forEach(edit -> delete(writer, edit)));
         return EditWriter.inParts(table, homes(files), parts);
     }
@@ -118,12 +120,20 @@ public final class RowEdits implements MapPartitionsFunction<Row, byte[]> {
         writer.delete(edit.getString(0), edit.getLong(1));
     }
 
-    /** How a table sorts its rows. */
-    static Comparator<Record> order(Table table) {
-        var struct = table.schema().asStruct();
-        var order = SortOrderComparators.forSchema(table.schema(), table.sortOrder());
-        return (left, right) -> order.compare(
-                new InternalRecordWrapper(struct).wrap(left), new InternalRecordWrapper(struct).wrap(right));
+    private static List<Record> records(Table table, List<Row> edits) {
+        var parts = Lists.partition(edits, ROWS_OF_A_PART);
+        var records = new ArrayList<List<Record>>(Collections.nCopies(parts.size(), List.of()));
+        Tasks.range(parts.size())
+                .executeWith(ThreadPools.getWorkerPool())
+                .stopOnFailure()
+                .throwFailureWhenFinished()
+                .run(part -> records.set(
+                        part,
+                        parts.get(part).stream()
+                                .filter(edit -> edit.getBoolean(2))
+                                .map(edit -> EditWriter.record(table, edit.getStruct(3)))
+                                .toList()));
+        return records.stream().flatMap(List::stream).toList();
     }
 
     private static HashMap<String, EditWriter.Home> homes(Map<String, DataFile> files) {

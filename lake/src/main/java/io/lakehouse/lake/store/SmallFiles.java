@@ -182,7 +182,7 @@ public final class SmallFiles {
                 .map(task -> FileRecords.open(table, task, table.schema()))
                 .toList();
         try (var merged = table.sortOrder().isSorted()
-                ? new SortedMerge<>(RowEdits.order(table), readers)
+                ? new SortedMerge<>(InOrder.of(table), readers)
                 : CloseableIterable.concat(readers)) {
             merged.forEach(action);
         } catch (IOException e) {

@@ -22,7 +22,7 @@ import org.apache.spark.sql.SparkSession;
  * versions of their keys; those that are late beside all versions; and what these do not place, beside what else changed
  * their keys since.
  *
- * @see <a href="../../../../../../../docs/decisions/0092-few-changes-are-taken-into-one-jvm.md">decision 92</a>
+ * @see <a href="../../../../../../../../docs/decisions/0092-few-changes-are-taken-into-one-jvm.md">decision 92</a>
  */
 final class FewChanges {
     private final SparkSession spark;

@@ -21,7 +21,7 @@ import org.apache.spark.sql.RowFactory;
  *
  * @param stored the versions that they met, as {@link StoredVersions#rows} gives them
  * @param outcomes rows of {@link Outcome}
- * @see <a href="../../../../../../../docs/decisions/0092-few-changes-are-taken-into-one-jvm.md">decision 92</a>
+ * @see <a href="../../../../../../../../docs/decisions/0092-few-changes-are-taken-into-one-jvm.md">decision 92</a>
  */
 record Gathered(List<Row> stored, List<Row> outcomes) {
     private static final int KEYS_OF_A_TASK = 1_000;

@@ -21,7 +21,7 @@ import org.apache.iceberg.exceptions.ValidationException;
  * enough that passing over some is worth it. One that an older version made unpartitioned goes on; what is written from
  * then on has its partition.
  *
- * @see <a href="../../../../../../../docs/decisions/0090-a-run-reads-what-its-keys-need.md">decision 90</a>
+ * @see <a href="../../../../../../../../docs/decisions/0090-a-run-reads-what-its-keys-need.md">decision 90</a>
  */
 public final class SilverTables {
     private static final Map<String, String> PROPERTIES = Map.of(

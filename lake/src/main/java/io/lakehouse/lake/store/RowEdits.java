@@ -31,7 +31,7 @@ import org.apache.spark.sql.Row;
  * by file and position. Nothing is joined and nothing read for it. Spark's own writers do this for a MERGE only, which
  * reads the table again to find the places.
  *
- * @see <a href="../../../../../../../docs/decisions/0090-a-run-reads-what-its-keys-need.md">decision 90</a>
+ * @see <a href="../../../../../../../../docs/decisions/0090-a-run-reads-what-its-keys-need.md">decision 90</a>
  */
 public final class RowEdits implements MapPartitionsFunction<Row, byte[]> {
     private static final long serialVersionUID = 1L;

@@ -18,7 +18,7 @@ import java.util.Optional;
  *
  * @param chain the versions afterwards
  * @param unknown updates and deletes, of those that were put in, that met no current version
- * @see <a href="../../../../../../../docs/decisions/0150-late-changes-are-placed-among-the-versions.md">decision 150</a>
+ * @see <a href="../../../../../../../../docs/decisions/0150-late-changes-are-placed-among-the-versions.md">decision 150</a>
  */
 public record Placement(VersionChain chain, long unknown) {
 

@@ -218,7 +218,8 @@ public final class HybridViews {
                 : new TailBound(start.partition(), published, published, Instant.EPOCH);
     }
 
+    /** Beside the folder of the topics' descriptions: there Trino takes every such file for one. */
     private Path remembered(String pipeline) {
-        return topics.folder(pipeline).resolve("views.json");
+        return blueprint.home().configuration("trino").resolve("views").resolve(pipeline + ".json");
     }
 }

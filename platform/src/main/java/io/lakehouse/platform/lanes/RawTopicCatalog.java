@@ -54,8 +54,7 @@ final class RawTopicCatalog {
         views.dropCatalog(RawTopicTables.catalog(pipeline));
     }
 
-    /** Where what Trino reads of a pipeline's topics is described. */
-    Path folder(String pipeline) {
+    private Path folder(String pipeline) {
         return blueprint.home().configuration("trino").resolve("raw").resolve(pipeline);
     }
 

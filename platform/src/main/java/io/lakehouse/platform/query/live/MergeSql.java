@@ -12,6 +12,12 @@ import java.util.stream.Collectors;
  * The first streams the lake by the tail in one row, the second asks the lake for the keys of the tail only.
  */
 final class MergeSql {
+    // Written out at each place and not made columns: so they cost nothing in the rows of the lake that stay as they
+    // are.
+    private static final String BEGIN = "element_at(openings, nullif(n, 0)).";
+    private static final String END = "element_at(closings, nullif(n, 0)).";
+    private static final String GOING_ON = "element_at(closings, nullif(taken, 0)).";
+
     private final List<ColumnSql> columns;
     private final KeySql key;
     private final TailSql tail;
@@ -62,9 +68,9 @@ final class MergeSql {
     /** Base: no version of the tail begins before it. */
     private String based() {
         return "SELECT *, CASE WHEN taken = 0 THEN greatest(effective_start_ts, first_moment) ELSE effective_start_ts END AS"
-                + " base, element_at(closings, nullif(taken, 0)) AS going_on, coalesce(taken = 0 AND"
-                + " element_at(openings, 1).op = 'd', false) AS deletes, CASE WHEN openings IS NULL AND is_current THEN"
-                + " element_at(filter(truncations, t -> t.order_key > last_order_key), 1) END AS cut FROM merged";
+                + " base, coalesce(taken = 0 AND element_at(openings, 1).op = 'd', false) AS deletes, CASE WHEN openings"
+                + " IS NULL AND is_current THEN element_at(filter(truncations, t -> t.order_key > last_order_key), 1) END AS"
+                + " cut FROM merged";
     }
 
     /**
@@ -93,18 +99,20 @@ final class MergeSql {
                 + ", CASE n WHEN 0 THEN effective_start_ts ELSE " + begins() + " END AS effective_start_ts"
                 + ", CASE WHEN n > 0 THEN " + ends()
                 + " WHEN openings IS NULL THEN CASE WHEN cut IS NULL THEN effective_end_ts ELSE greatest(effective_start_ts, cut.moment) END"
-                + " WHEN taken = 0 THEN base WHEN going_on.ended THEN greatest(base, going_on.ended_at)"
+                + " WHEN taken = 0 THEN base WHEN " + GOING_ON + "ended THEN greatest(base, "
+                + GOING_ON + "ended_at)"
                 + " ELSE greatest(base, element_at(openings, taken + 1).begins) END AS effective_end_ts"
-                + ", CASE WHEN n > 0 THEN e.ended"
-                + " WHEN openings IS NULL THEN is_deleted OR cut IS NOT NULL WHEN taken = 0 THEN deletes ELSE going_on.ended END AS is_deleted"
+                + ", CASE WHEN n > 0 THEN " + END + "ended"
+                + " WHEN openings IS NULL THEN is_deleted OR cut IS NOT NULL WHEN taken = 0 THEN deletes ELSE "
+                + GOING_ON + "ended END AS is_deleted"
                 + ", CASE n WHEN 0 THEN row_hash END AS row_hash"
                 + ", " + either("version_order_key", "order_key") + " AS version_order_key"
                 + ", " + either("event_id", "event_id") + " AS event_id"
                 + ", CASE n WHEN 0 THEN run_id END AS run_id"
-                + ", CASE WHEN n > 0 THEN e.last_order_key"
+                + ", CASE WHEN n > 0 THEN " + END + "last_order_key"
                 + " WHEN openings IS NULL THEN coalesce(cut.order_key, last_order_key) WHEN deletes THEN"
                 + " element_at(closings, 1).last_order_key WHEN taken = 0 THEN last_order_key ELSE"
-                + " greatest(last_order_key, going_on.last_order_key) END AS last_order_key"
+                + " greatest(last_order_key, " + GOING_ON + "last_order_key) END AS last_order_key"
                 + ", " + either("special_values", "special_values") + " AS special_values"
                 + ", CASE n WHEN 0 THEN 'lake' ELSE 'tail' END AS lane FROM "
                 + numbered("based", "taken + 1 + CASE WHEN deletes THEN 1 ELSE 0 END", true);
@@ -114,17 +122,19 @@ final class MergeSql {
     private String added() {
         return "SELECT "
                 + columns.stream()
-                        .map(column -> (key.partOf(column).isEmpty() ? "o." + column.alias() : key.partOf(column))
+                        .map(column -> (key.partOf(column).isEmpty() ? BEGIN + column.alias() : key.partOf(column))
                                 + " AS " + column.alias())
                         .collect(Collectors.joining(", "))
-                + ", " + begins() + ", " + ends() + ", e.ended, CAST(NULL AS varchar), o.order_key, o.event_id,"
-                + " CAST(NULL AS varchar), e.last_order_key, o.special_values, 'tail' FROM "
+                + ", " + begins() + ", " + ends() + ", " + END + "ended, CAST(NULL AS varchar), " + BEGIN
+                + "order_key, "
+                + BEGIN + "event_id, CAST(NULL AS varchar), " + END + "last_order_key, " + BEGIN
+                + "special_values, 'tail' FROM "
                 + numbered("unheld", "seen + 1", false);
     }
 
     /**
-     * Rows with the numbers {@code n} of their versions in the tail, from the first wanted on, and what begins ({@code o})
-     * and ends ({@code e}) each. Of what is current only the last one can be.
+     * Rows with the numbers {@code n} of their versions in the tail, from the first wanted on. Of what is current only the
+     * last one can be.
      *
      * @param withLake whether the row itself is one, with the number 0
      */
@@ -132,25 +142,23 @@ final class MergeSql {
         var last = "cardinality(openings)";
         var isBehind = first + " <= " + last;
         var sequence = "sequence(" + first + ", " + last + ")";
-        var from = isNow
+        return isNow
                 ? "(SELECT *, CASE WHEN " + isBehind + " THEN " + last + " ELSE 0 END AS n FROM " + rows + ")"
                         + (withLake ? "" : " WHERE n > 0")
                 : rows + " CROSS JOIN UNNEST(CASE WHEN " + isBehind + " THEN "
                         + (withLake ? "0 || " + sequence + " ELSE ARRAY[BIGINT '0']" : sequence) + " END) AS u(n)";
-        return "(SELECT *, element_at(openings, nullif(n, 0)) AS o, element_at(closings, nullif(n, 0)) AS e FROM "
-                + from + ")";
     }
 
     private static String either(String stored, String field) {
-        return "CASE n WHEN 0 THEN " + stored + " ELSE o." + field + " END";
+        return "CASE n WHEN 0 THEN " + stored + " ELSE " + BEGIN + field + " END";
     }
 
     private static String begins() {
-        return "greatest(base, o.begins)";
+        return "greatest(base, " + BEGIN + "begins)";
     }
 
     private static String ends() {
-        return "CASE WHEN e.ended THEN greatest(base, o.begins, e.ended_at) ELSE greatest(base,"
-                + " element_at(openings, n + 1).begins) END";
+        return "CASE WHEN " + END + "ended THEN greatest(base, " + BEGIN + "begins, " + END
+                + "ended_at) ELSE greatest(base, element_at(openings, n + 1).begins) END";
     }
 }

@@ -6,6 +6,7 @@ import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -58,13 +59,17 @@ record Claim(
 
     /** Those of some versions that cannot be true, with one another (invariant I5 of the contract); all keys whole. */
     static List<Claim> wrong(List<Claim> versions) {
-        var sorted = versions.stream().sorted(ORDER).toList();
+        var keys = new HashMap<String, List<Claim>>();
+        versions.forEach(claim ->
+                keys.computeIfAbsent(claim.keyText, key -> new ArrayList<>(2)).add(claim));
         var wrong = new ArrayList<Claim>();
-        for (var i = 0; i < sorted.size(); i++) {
-            var next = i + 1 < sorted.size() ? sorted.get(i + 1) : null;
-            var claim = sorted.get(i);
-            if (claim.isWrongBefore(next != null && next.keyText.equals(claim.keyText) ? next.start : null)) {
-                wrong.add(claim);
+        for (var key : keys.values()) {
+            key.sort(ORDER);
+            for (var i = 0; i < key.size(); i++) {
+                var next = i + 1 < key.size() ? key.get(i + 1).start : null;
+                if (key.get(i).isWrongBefore(next)) {
+                    wrong.add(key.get(i));
+                }
             }
         }
         return wrong;

@@ -4,13 +4,13 @@ import io.lakehouse.lake.bronze.BronzeChanges;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.iceberg.relocated.com.google.common.collect.Lists;
 import org.apache.iceberg.util.Tasks;
 import org.apache.iceberg.util.ThreadPools;
 import org.apache.spark.sql.Row;
@@ -31,30 +31,42 @@ record Gathered(List<Row> stored, List<Row> outcomes) {
 
     /** Follows the rules, key by key. Of the stored versions those of other keys than the changes' do not count. */
     static Gathered of(List<Row> changes, List<Row> stored, ChainStep step) {
-        var keys = byKey(changes);
-        var versions = byKey(stored);
-        versions.keySet().retainAll(keys.keySet());
-        var texts = List.copyOf(keys.keySet());
-        var outcomes = new ArrayList<List<Row>>(Collections.nCopies(texts.size(), List.of()));
+        var byKey = new LinkedHashMap<String, Key>();
+        changes.forEach(row -> byKey.computeIfAbsent(row.getAs(BronzeChanges.KEY_TEXT), Key::new)
+                .changes
+                .add(row));
+        var met = new ArrayList<Row>();
+        for (var row : stored) {
+            var key = byKey.get(row.<String>getAs(BronzeChanges.KEY_TEXT));
+            if (key != null) {
+                key.stored.add(row);
+                met.add(row);
+            }
+        }
+        var parts = Lists.partition(List.copyOf(byKey.values()), KEYS_OF_A_TASK);
+        var outcomes = new ArrayList<List<Row>>(Collections.nCopies(parts.size(), List.of()));
         // Each place of the list is set by one thread, and read when all have ended.
-        Tasks.range((texts.size() + KEYS_OF_A_TASK - 1) / KEYS_OF_A_TASK)
+        Tasks.range(parts.size())
                 .executeWith(ThreadPools.getWorkerPool())
                 .stopOnFailure()
                 .throwFailureWhenFinished()
-                .run(part -> IntStream.range(part * KEYS_OF_A_TASK, Math.min(texts.size(), (part + 1) * KEYS_OF_A_TASK))
-                        .forEach(i -> {
-                            var rows = new ArrayList<Row>();
-                            step.call(
-                                            texts.get(i),
-                                            keys.get(texts.get(i)).iterator(),
-                                            versions.getOrDefault(texts.get(i), List.of())
-                                                    .iterator())
-                                    .forEachRemaining(rows::add);
-                            outcomes.set(i, rows);
-                        }));
-        return new Gathered(
-                versions.values().stream().flatMap(List::stream).toList(),
-                outcomes.stream().flatMap(List::stream).toList());
+                .run(part -> {
+                    var rows = new ArrayList<Row>();
+                    parts.get(part).forEach(key -> key.follow(step).forEachRemaining(rows::add));
+                    outcomes.set(part, rows);
+                });
+        return new Gathered(met, outcomes.stream().flatMap(List::stream).toList());
+    }
+
+    /** A key with its rows. */
+    private record Key(String text, List<Row> changes, List<Row> stored) {
+        Key(String text) {
+            this(text, new ArrayList<>(1), new ArrayList<>(1));
+        }
+
+        Iterator<Row> follow(ChainStep step) {
+            return step.call(text, changes.iterator(), stored.iterator());
+        }
     }
 
     /** This and what came of the changes of other keys. */
@@ -113,13 +125,6 @@ record Gathered(List<Row> stored, List<Row> outcomes) {
                 .filter(row -> row.getString(0).equals(Outcome.INSERT))
                 .count();
         return new Merged(inserted, total(3), total(4), rebuilt);
-    }
-
-    private static Map<String, List<Row>> byKey(List<Row> rows) {
-        var keys = new LinkedHashMap<String, List<Row>>();
-        rows.forEach(row -> keys.computeIfAbsent(row.getAs(BronzeChanges.KEY_TEXT), key -> new ArrayList<>(1))
-                .add(row));
-        return keys;
     }
 
     private Stream<Row> lateOutcomes() {

@@ -3,8 +3,9 @@ package io.lakehouse.lake.silver;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.PriorityQueue;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.types.Comparators;
@@ -18,15 +19,13 @@ final class KeyRanges {
 
     /** An expression that is true for each of these values; for more than a few, also for some between them. */
     static Expression of(KeyColumn column, List<Object> values) {
-        var sorted = new TreeSet<>(order(column));
-        sorted.addAll(values);
-        if (sorted.isEmpty()) {
+        var list = distinct(values, order(column));
+        if (list.isEmpty()) {
             return Expressions.alwaysFalse();
         }
-        if (sorted.size() <= MOST) {
-            return Expressions.in(column.name(), sorted.toArray());
+        if (list.size() <= MOST) {
+            return Expressions.in(column.name(), list.toArray());
         }
-        var list = new ArrayList<>(sorted);
         var expression = (Expression) Expressions.alwaysFalse();
         var from = 0;
         for (var last : ends(list)) {
@@ -51,14 +50,27 @@ final class KeyRanges {
                     .boxed()
                     .toList();
         }
-        var ends = new ArrayList<>(IntStream.range(0, size - 1)
-                .boxed()
-                .sorted(Comparator.comparing((Integer i) -> gap(sorted, i)).reversed())
-                .limit(MOST - 1)
-                .sorted()
-                .toList());
-        ends.add(size - 1);
-        return ends;
+        Comparator<Integer> byGap = Comparator.comparing(i -> gap(sorted, i));
+        var widest = new PriorityQueue<>(MOST, byGap);
+        for (var i = 0; i < size - 1; i++) {
+            if (widest.size() < MOST - 1) {
+                widest.add(i);
+            } else if (byGap.compare(i, widest.peek()) > 0) {
+                widest.poll();
+                widest.add(i);
+            }
+        }
+        return Stream.concat(widest.stream().sorted(), Stream.of(size - 1)).toList();
+    }
+
+    private static List<Object> distinct(List<Object> values, Comparator<Object> order) {
+        var distinct = new ArrayList<>();
+        for (var value : values.stream().sorted(order).toList()) {
+            if (distinct.isEmpty() || order.compare(distinct.get(distinct.size() - 1), value) != 0) {
+                distinct.add(value);
+            }
+        }
+        return distinct;
     }
 
     /** Unsigned, so that it cannot overflow: halved, which keeps the order that matters. */

@@ -103,7 +103,7 @@ final class SilverAudit {
                 claims.add(StoredVersions.claim(row));
             }
         }
-        mine.records(versions.claimed(table.schema())).forEach(row -> claims.add(versions.claim(row)));
+        claims.addAll(mine.records(versions.claimed(table.schema()), versions::claim));
         SilverCheck.requireHere(identifier, claims, taken.all().versions());
     }
 

@@ -49,7 +49,7 @@ public final class SilverTable implements AutoCloseable {
     private final Traffic traffic;
     private final Phases phases;
     private final VersionReads reads;
-    private final List<Dataset<Row>> kept = new ArrayList<>();
+    private final List<Runnable> kept = new ArrayList<>();
 
     /**
      * The SCD2 table of a route.
@@ -126,7 +126,7 @@ public final class SilverTable implements AutoCloseable {
         var truncations = read.truncates() ? BronzeChanges.truncations(changes) : List.<Truncation>of();
         var keyed = changes.filter(col(BronzeChanges.KEY_TEXT).isNotNull());
         // A truncation touches every key, and whether it is news for one only all its versions tell.
-        var touched = truncations.isEmpty() ? TouchedKeys.of(spark, table, keyed, read.rows()) : TouchedKeys.all();
+        var touched = truncations.isEmpty() ? touched(keyed, read.rows()) : TouchedKeys.all();
         var first = truncations.isEmpty()
                 ? step(keyed, last(touched), ChainStep.extendingLast(target, lastTruncation))
                 : step(keyed, whole(touched), ChainStep.extending(target, truncations, lastTruncation));
@@ -151,9 +151,7 @@ public final class SilverTable implements AutoCloseable {
         var others = outcomes.subList(truncations.isEmpty() ? 1 : 0, outcomes.size());
         if (!others.isEmpty()) {
             audit.whole(
-                    truncations.isEmpty()
-                            ? TouchedKeys.of(spark, table, first.lateKeys(), first.late())
-                            : TouchedKeys.all(),
+                    truncations.isEmpty() ? touched(first.lateKeys(), first.late()) : TouchedKeys.all(),
                     others.stream().mapToLong(Step::versions).sum());
         }
         audit.holds(touched, checks, List.of(target.stored().fieldNames()));
@@ -182,8 +180,14 @@ public final class SilverTable implements AutoCloseable {
 
     @Override
     public void close() {
-        kept.forEach(Dataset::unpersist);
+        kept.forEach(Runnable::run);
         reads.close();
+    }
+
+    private TouchedKeys touched(Dataset<Row> rows, long most) {
+        var keys = TouchedKeys.of(spark, table, rows, most);
+        kept.add(keys::forget);
+        return keys;
     }
 
     private Dataset<Row> last(TouchedKeys keys) {
@@ -195,12 +199,12 @@ public final class SilverTable implements AutoCloseable {
     }
 
     private Step deeper(Step first, Dataset<Row> keyed, String lastTruncation) {
-        var keys = TouchedKeys.of(spark, table, first.lateKeys(), first.late());
+        var keys = touched(first.lateKeys(), first.late());
         return step(keys.of(keyed), whole(keys), ChainStep.extending(target, List.of(), lastTruncation));
     }
 
     private Step rebuild(Step deep, Dataset<Row> changes, Dataset<Row> history) {
-        var keys = TouchedKeys.of(spark, table, deep.lateKeys(), deep.late());
+        var keys = touched(deep.lateKeys(), deep.late());
         return step(
                 keys.of(ChainStep.known(changes, history, deep.from())),
                 whole(keys),
@@ -209,7 +213,7 @@ public final class SilverTable implements AutoCloseable {
 
     private Step step(Dataset<Row> changes, Dataset<Row> stored, ChainStep step) {
         var done = Step.spread(changes, stored, step, Outcome.schema(target.stored()));
-        kept.add(done.rows());
+        kept.add(done.rows()::unpersist);
         return done;
     }
 

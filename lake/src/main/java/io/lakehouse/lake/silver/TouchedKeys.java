@@ -28,6 +28,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
 
 /**
  * The keys whose versions a run needs, and what follows for reading them: which files can hold them, and which rows
@@ -70,13 +71,15 @@ final class TouchedKeys {
         if (most > LISTED) {
             var columns = KeyColumn.of(table);
             var typed = new Typed(new ArrayList<>(columns));
+            // Asked for least and greatest, then by each scan of the table: found once.
             return bounded(
                     table,
                     columns,
                     texts.distinct()
                             .map(
                                     (MapFunction<Row, Row>) row -> typed.of(row.getString(0)),
-                                    Encoders.row(schema(columns))));
+                                    Encoders.row(schema(columns)))
+                            .persist(StorageLevel.MEMORY_AND_DISK()));
         }
         return of(
                 spark,
@@ -160,6 +163,11 @@ final class TouchedKeys {
     /** Their key texts, one or more times; empty for every key that there is. */
     Optional<Dataset<Row>> texts() {
         return keys.map(rows -> rows.select(BronzeChanges.KEY_TEXT));
+    }
+
+    /** Lets go of what Spark keeps of them. */
+    void forget() {
+        keys.ifPresent(Dataset::unpersist);
     }
 
     /** Whether {@link #narrow} leaves only rows of keys whose comparing columns are those of one of these. */

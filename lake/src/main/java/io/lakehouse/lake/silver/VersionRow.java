@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * does not know, a stored row keeps its values.
  */
 final class VersionRow {
-    /** What a run says of a version, in the order of {@link #own}. */
+    /** What a run says of a version, each at the place that the constants below name. */
     private static final List<String> OWN = List.of(
             SilverSchema.START,
             SilverSchema.END,
@@ -35,7 +35,19 @@ final class VersionRow {
             SilverSchema.EVENT_ID,
             SilverSchema.RUN_ID,
             SilverSchema.SPECIAL_VALUES);
-    /** How many of these a row that is stored may have otherwise later. */
+
+    private static final int START = 0;
+    private static final int END = 1;
+    private static final int CURRENT = 2;
+    private static final int DELETED = 3;
+    private static final int ROW_HASH = 4;
+    private static final int ORDER_KEY = 5;
+    private static final int LAST_ORDER_KEY = 6;
+    private static final int EVENT_ID = 7;
+    private static final int RUN_ID = 8;
+    private static final int SPECIAL_VALUES = 9;
+
+    /** How many of these, from the first on, a stored row may have otherwise later. */
     private static final int CHANGING = 7;
 
     private final TableShape table;
@@ -65,13 +77,13 @@ final class VersionRow {
     /** The version that a stored row says. */
     Version version(Row row) {
         return new Version(
-                row.getString(places[7]),
-                row.getString(places[5]),
-                row.getString(places[6]),
-                Objects.requireNonNull(micros(row.get(places[0])), "a version without a start"),
-                micros(row.get(places[1])),
-                row.getBoolean(places[3]),
-                row.getString(places[4]),
+                row.getString(places[EVENT_ID]),
+                row.getString(places[ORDER_KEY]),
+                row.getString(places[LAST_ORDER_KEY]),
+                Objects.requireNonNull(micros(row.get(places[START])), "a version without a start"),
+                micros(row.get(places[END])),
+                row.getBoolean(places[DELETED]),
+                row.getString(places[ROW_HASH]),
                 null);
     }
 
@@ -86,9 +98,9 @@ final class VersionRow {
             throw new IllegalArgumentException("version " + version.eventId() + " has no row");
         }
         var said = own(version);
-        said[7] = version.eventId();
-        said[8] = runId;
-        said[9] = SpecialValues.of(table, image);
+        said[EVENT_ID] = version.eventId();
+        said[RUN_ID] = runId;
+        said[SPECIAL_VALUES] = SpecialValues.of(table, image);
         var cells = new @Nullable Object[stored.size()];
         for (var i = 0; i < cells.length; i++) {
             var column = columns[i];
@@ -113,13 +125,13 @@ final class VersionRow {
 
     private static @Nullable Object[] own(Version version) {
         var said = new @Nullable Object[OWN.size()];
-        said[0] = SilverValue.instant(version.startMicros());
-        said[1] = SilverValue.instantOrNull(version.endMicros());
-        said[2] = version.current();
-        said[3] = version.deleted();
-        said[4] = version.rowHash();
-        said[5] = version.orderKey();
-        said[6] = version.lastOrderKey();
+        said[START] = SilverValue.instant(version.startMicros());
+        said[END] = SilverValue.instantOrNull(version.endMicros());
+        said[CURRENT] = version.current();
+        said[DELETED] = version.deleted();
+        said[ROW_HASH] = version.rowHash();
+        said[ORDER_KEY] = version.orderKey();
+        said[LAST_ORDER_KEY] = version.lastOrderKey();
         return said;
     }
 

@@ -1,5 +1,13 @@
 package io.lakehouse.lake.store;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
@@ -10,12 +18,47 @@ import org.apache.iceberg.data.parquet.GenericParquetReaders;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.parquet.Parquet;
 import org.apache.iceberg.util.PartitionUtil;
+import org.apache.iceberg.util.Tasks;
+import org.apache.iceberg.util.ThreadPools;
 
-/** The rows of one planned file, less the deleted ones, as Iceberg's own reader gives them. */
+/** The rows of planned files, less the deleted ones, as Iceberg's own reader gives them. */
 final class FileRecords {
     private FileRecords() {}
 
-    static CloseableIterable<Record> open(Table table, FileScanTask task, Schema columns) {
+    /** What is made of the rows of some files, several files at once; empty when one does not fit. */
+    static <T> Optional<List<T>> of(
+            Table table,
+            List<FileScanTask> tasks,
+            Schema columns,
+            Function<Record, Optional<T>> make,
+            Predicate<T> fits) {
+        var full = new AtomicBoolean();
+        var made = new ArrayList<List<T>>();
+        tasks.forEach(task -> made.add(new ArrayList<>()));
+        Tasks.range(tasks.size())
+                .executeWith(ThreadPools.getWorkerPool())
+                .stopOnFailure()
+                .throwFailureWhenFinished()
+                .run(i -> {
+                    try (var rows = open(table, tasks.get(i), columns)) {
+                        for (var row : rows) {
+                            var one = make.apply(row);
+                            if (full.get() || (one.isPresent() && !fits.test(one.get()))) {
+                                full.set(true);
+                                return;
+                            }
+                            one.ifPresent(made.get(i)::add);
+                        }
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
+        return full.get()
+                ? Optional.empty()
+                : Optional.of(made.stream().flatMap(List::stream).toList());
+    }
+
+    private static CloseableIterable<Record> open(Table table, FileScanTask task, Schema columns) {
         var deletes = new GenericDeleteFilter(table.io(), task, table.schema(), columns);
         var schema = deletes.requiredSchema();
         var ofPartition = PartitionUtil.constantsMap(task, IdentityPartitionConverters::convertConstant);

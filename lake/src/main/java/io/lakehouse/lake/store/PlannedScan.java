@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -26,8 +25,6 @@ import org.apache.iceberg.deletes.PositionDeleteIndex;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.spark.ScanTaskSetManager;
 import org.apache.iceberg.spark.SparkReadOptions;
-import org.apache.iceberg.util.Tasks;
-import org.apache.iceberg.util.ThreadPools;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -123,41 +120,24 @@ public final class PlannedScan implements AutoCloseable {
      * @param columns the columns that are wanted; a record may have more
      */
     public List<Record> records(Schema columns) {
-        return records(columns, record -> Optional.of(record), record -> true).orElseThrow();
+        return records(columns, record -> record);
+    }
+
+    /** What is made of these rows, in their order, by several threads. */
+    public <T> List<T> records(Schema columns, Function<Record, T> make) {
+        return records(columns, record -> Optional.of(make.apply(record)), made -> true)
+                .orElseThrow();
     }
 
     /**
-     * What is made of these rows, in their order.
+     * What is made of these rows, in their order, as long as there is room.
      *
      * @param make what a record is worth; nothing when it is not meant
      * @param fits whether there is room for one more; asked by several threads
      * @return empty when there was not
      */
     public <T> Optional<List<T>> records(Schema columns, Function<Record, Optional<T>> make, Predicate<T> fits) {
-        var full = new AtomicBoolean();
-        var made = new ArrayList<List<T>>();
-        tasks.forEach(task -> made.add(new ArrayList<>()));
-        Tasks.range(tasks.size())
-                .executeWith(ThreadPools.getWorkerPool())
-                .stopOnFailure()
-                .throwFailureWhenFinished()
-                .run(i -> {
-                    try (var rows = FileRecords.open(table, tasks.get(i), columns)) {
-                        for (var row : rows) {
-                            var one = make.apply(row);
-                            if (full.get() || (one.isPresent() && !fits.test(one.get()))) {
-                                full.set(true);
-                                return;
-                            }
-                            one.ifPresent(made.get(i)::add);
-                        }
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                });
-        return full.get()
-                ? Optional.empty()
-                : Optional.of(made.stream().flatMap(List::stream).toList());
+        return FileRecords.of(table, tasks, columns, make, fits);
     }
 
     /** Files of data and of deletes that are opened. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.iceberg.util.Tasks;
 import org.apache.iceberg.util.ThreadPools;
+import org.apache.spark.SparkException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.CatalystTypeConverters$;
@@ -34,19 +35,28 @@ import scala.runtime.BoxedUnit;
 public final class RowsHere {
     /** Java's objects take about twice what Spark packs a row into. */
     private static final int UNPACKED = 2;
+    /** What several tasks send at once stays far below {@code spark.driver.maxResultSize}. */
+    private static final long MOST_OF_A_TASK = 128L << 20;
 
     private RowsHere() {}
 
     /** The rows; empty when there is not enough room. */
     public static Optional<List<Row>> of(Dataset<Row> rows, Room room) {
         var arrived = new Arrived(room);
-        rows.sparkSession()
-                .sparkContext()
-                .runJob(
-                        rows.queryExecution().toRdd(),
-                        new Packing(room.left() / UNPACKED),
-                        arrived,
-                        ClassTag$.MODULE$.apply(byte[].class));
+        try {
+            rows.sparkSession()
+                    .sparkContext()
+                    .runJob(
+                            rows.queryExecution().toRdd(),
+                            new Packing(Math.min(MOST_OF_A_TASK, room.left() / UNPACKED)),
+                            arrived,
+                            ClassTag$.MODULE$.apply(byte[].class));
+        } catch (Exception e) {
+            // The tasks do not know of one another, and Spark ends them all at spark.driver.maxResultSize.
+            if (!(e instanceof SparkException) || arrived.parts().isPresent()) {
+                throw e;
+            }
+        }
         return arrived.parts().map(parts -> unpacked(parts, rows.schema()));
     }
 

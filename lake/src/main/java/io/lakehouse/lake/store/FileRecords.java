@@ -58,7 +58,8 @@ final class FileRecords {
                 : Optional.of(made.stream().flatMap(List::stream).toList());
     }
 
-    private static CloseableIterable<Record> open(Table table, FileScanTask task, Schema columns) {
+    /** The rows of one of them. */
+    static CloseableIterable<Record> open(Table table, FileScanTask task, Schema columns) {
         var deletes = new GenericDeleteFilter(table.io(), task, table.schema(), columns);
         var schema = deletes.requiredSchema();
         var ofPartition = PartitionUtil.constantsMap(task, IdentityPartitionConverters::convertConstant);

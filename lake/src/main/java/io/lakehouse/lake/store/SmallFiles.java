@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 import org.apache.iceberg.ContentFile;
 import org.apache.iceberg.DataOperations;
 import org.apache.iceberg.DeleteFile;
+import org.apache.iceberg.FileContent;
+import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
@@ -172,7 +174,12 @@ public final class SmallFiles {
 
     private static Collection<DeleteFile> deletes(List<FileScanTask> tasks) {
         var deletes = new LinkedHashMap<String, DeleteFile>();
-        tasks.forEach(task -> task.deletes().forEach(delete -> deletes.put(delete.location(), delete)));
+        tasks.stream()
+                .flatMap(task -> task.deletes().stream())
+                // Runs write no others, but whoever else may write to the table could.
+                .filter(delete ->
+                        delete.content() == FileContent.POSITION_DELETES && delete.format() == FileFormat.PARQUET)
+                .forEach(delete -> deletes.put(delete.location(), delete));
         return deletes.values();
     }
 

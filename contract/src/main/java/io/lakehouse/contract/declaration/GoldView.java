@@ -1,7 +1,7 @@
 package io.lakehouse.contract.declaration;
 
 /**
- * A question about the lake that is asked again and again: a view of Trino, made again with every run that publishes.
+ * A question about the lake that is asked again and again: a view of Trino, made again with runs that change the columns of the lake.
  *
  * @param name its name in the schema {@code live.<pipeline>}: lower-case letters, digits and {@code _}, and not one of the
  *     views that each table has, which end in {@code _versions} and {@code _now}

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Memory of this JVM that rows of a run may take: they are counted while they are read, by what their objects and
  * characters take, so that a run over more than that, be it more rows or wider ones, is left to Spark's tasks, which spill.
  *
- * @see <a href="../../../../../../../../docs/decisions/0092-few-changes-are-taken-into-one-jvm.md">decision 92</a>
+ * @see <a href="../../../../../../../../docs/decisions/0152-what-the-driver-holds-is-bounded-by-its-bytes.md">decision 152</a>
  */
 public final class Room {
     /** What comes of the rows takes as much as these; the other half is Spark's and the writers'. */

@@ -24,9 +24,9 @@ public enum Kind {
     SLOT("replication slot", false, true),
     /** When SCD2 runs are made by themselves. The home remembers it, and no engine. */
     SCHEDULE("batch schedule", true, false),
-    /** A declared view over the lake. The home remembers it; it is made again with every run. */
+    /** A declared view over the lake. The home remembers it; it is made again when a run changes what it asks. */
     GOLD_VIEW("gold view", true, false),
-    /** A view over lake and tail. It is made again with every run. */
+    /** A view over lake and tail. It is made again with runs when that is worth it. */
     HYBRID_VIEW("view", true, false);
 
     private final String label;

@@ -130,7 +130,8 @@ final class DeclarationFields {
             .field("time_travel", "`7d`", BatchDeclaration.class, "timeTravel", Form.time());
 
     private static final Section GOLD = Section.of(
-                    "gold[0]", "Views of Trino in `live.<pipeline>`, made again with runs that change the columns of the lake.")
+                    "gold[0]",
+                    "Views of Trino in `live.<pipeline>`, made again with runs that change the columns of the lake.")
             .required("name", GoldView.class, "name", Form.text(LAKE_NAME))
             .required("sql", GoldView.class, "sql", Form.text());
 

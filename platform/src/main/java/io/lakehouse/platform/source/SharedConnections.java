@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class SharedConnections implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SharedConnections.class);
+    private static final int VALID_SECONDS = 5;
     private static final ThreadLocal<@Nullable SharedConnections> HELD = new ThreadLocal<>();
 
     private final Map<DatabaseAddress, Connection> connections = new HashMap<>();
@@ -33,6 +34,25 @@ public final class SharedConnections implements AutoCloseable {
         var held = new SharedConnections();
         HELD.set(held);
         return held;
+    }
+
+    /** Closes those whose server has gone, so that what is asked next is asked on a new one. */
+    public void closeDead() {
+        connections.values().removeIf(connection -> {
+            if (isValid(connection)) {
+                return false;
+            }
+            end(connection);
+            return true;
+        });
+    }
+
+    private static boolean isValid(Connection connection) {
+        try {
+            return connection.isValid(VALID_SECONDS);
+        } catch (SQLException e) {
+            throw new IllegalStateException("a time limit below 0 was not given", e);
+        }
     }
 
     /** What this thread holds; null when it holds nothing. */

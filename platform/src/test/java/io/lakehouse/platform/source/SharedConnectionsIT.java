@@ -71,6 +71,22 @@ class SharedConnectionsIT {
     }
 
     @Test
+    void aConnectionThatItsServerHasEndedIsNotAskedAgain() {
+        try (var held = SharedConnections.hold()) {
+            var first = backend();
+            CompletableFuture.runAsync(() -> end(first)).join();
+            await().until(() ->
+                    CompletableFuture.supplyAsync(() -> !isThere(first)).join());
+
+            held.closeDead();
+
+            var second = backend();
+            held.closeDead();
+            assertThat(backend()).isEqualTo(second).isNotEqualTo(first);
+        }
+    }
+
+    @Test
     void aTransactionThatWasLeftOpenIsNotTheNextOnes() {
         try (var held = SharedConnections.hold()) {
             Sql.ask(database, connection -> {
@@ -92,6 +108,15 @@ class SharedConnectionsIT {
             try (var row = connection.createStatement().executeQuery("SELECT pg_backend_pid()")) {
                 row.next();
                 return row.getInt(1);
+            }
+        });
+    }
+
+    private static void end(int backend) {
+        Sql.ask(database, connection -> {
+            try (var statement = connection.prepareStatement("SELECT pg_terminate_backend(?)")) {
+                statement.setInt(1, backend);
+                return statement.execute();
             }
         });
     }

@@ -5,6 +5,7 @@ import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceException;
 import com.github.kagkarlsson.scheduler.logging.LogLevel;
 import com.github.kagkarlsson.shaded.jdbc.SQLRuntimeException;
+import com.zaxxer.hikari.HikariDataSource;
 import io.lakehouse.contract.declaration.BatchDeclaration;
 import io.lakehouse.platform.lanes.PipelineKeeper;
 import io.lakehouse.platform.plan.Blueprint;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +46,7 @@ public final class BatchScheduler implements PipelineKeeper.Schedule {
 
     private @Nullable BatchControls controls;
     private @Nullable Scheduler scheduler;
+    private @Nullable HikariDataSource pool;
     private volatile String problem = "";
     private volatile int looks;
 
@@ -92,25 +95,35 @@ public final class BatchScheduler implements PipelineKeeper.Schedule {
     }
 
     private void keep() {
-        do {
-            try {
-                look();
-                problem = "";
-                looks++;
-            } catch (RuntimeException e) {
-                var reason = String.valueOf(e.getMessage());
-                if (!reason.equals(problem)) {
-                    LOG.warn("batches are not scheduled", e);
-                }
-                problem = reason;
-                if (scheduler != null) {
-                    // It would write the same failure into the log at every look.
-                    scheduler.pause();
-                }
-            }
-        } while (!isStopped());
+        try (var held = SharedConnections.hold()) {
+            do {
+                held.closeDead();
+                attempt();
+            } while (!isStopped());
+        }
         if (scheduler != null) {
             scheduler.stop();
+        }
+        if (pool != null) {
+            pool.close();
+        }
+    }
+
+    private void attempt() {
+        try {
+            look();
+            problem = "";
+            looks++;
+        } catch (RuntimeException e) {
+            var reason = String.valueOf(e.getMessage());
+            if (!reason.equals(problem)) {
+                LOG.warn("batches are not scheduled", e);
+            }
+            problem = reason;
+            if (scheduler != null) {
+                // It would write the same failure into the log at every look.
+                scheduler.pause();
+            }
         }
     }
 
@@ -126,9 +139,12 @@ public final class BatchScheduler implements PipelineKeeper.Schedule {
         if (controls == null) {
             controls = BatchControls.open(database);
         }
-        try (var held = SharedConnections.hold()) {
+        if (pool == null) {
+            pool = BatchDueTimes.pool(database);
+        }
+        try {
             if (scheduler == null) {
-                scheduler = started(controls);
+                scheduler = started(controls, pool);
             }
             reconcile(controls, scheduler);
         } catch (SQLRuntimeException e) {
@@ -137,9 +153,9 @@ public final class BatchScheduler implements PipelineKeeper.Schedule {
         scheduler.resume();
     }
 
-    private Scheduler started(BatchControls opened) {
+    private Scheduler started(BatchControls opened, DataSource connections) {
         var task = new BatchTask(orchestrator, opened, runs).task();
-        var started = Scheduler.create(BatchDueTimes.dataSource(database), task)
+        var started = Scheduler.create(connections, task)
                 // Memory is reckoned for one run at a time.
                 .threads(1)
                 .pollingInterval(tick)

@@ -14,6 +14,7 @@ import io.lakehouse.platform.supervise.BatchRun.State;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
@@ -266,6 +267,20 @@ class BatchSchedulerIT {
     }
 
     @Test
+    void itLogsInOnceAndNotForEveryLook() {
+        try (var scheduler = started(new ScriptedRuns(HOURLY))) {
+            until(() -> scheduler.looks() >= 5);
+            var before = sessions();
+            var looks = scheduler.looks();
+
+            until(() -> scheduler.looks() >= looks + 20);
+
+            assertThat(before).isNotEmpty();
+            assertThat(sessions()).containsAll(before);
+        }
+    }
+
+    @Test
     void aLeaseIsHeldByOneUntilItIsClosed() {
         var lease = new PipelineLease(database);
         var held = lease.tryAcquire(PIPELINE).orElseThrow();
@@ -303,6 +318,23 @@ class BatchSchedulerIT {
 
     private Instant nextRun() {
         return BatchDueTimes.of(database, HERE).get(PIPELINE).getExecutionTime();
+    }
+
+    /** Who is logged in to the database of the schedule. */
+    private List<Integer> sessions() {
+        return Sql.ask(server, connection -> {
+            try (var statement =
+                    connection.prepareStatement("SELECT pid FROM pg_stat_activity WHERE datname = ? ORDER BY pid")) {
+                statement.setString(1, database.database());
+                var found = new ArrayList<Integer>();
+                try (var rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        found.add(rows.getInt(1));
+                    }
+                }
+                return found;
+            }
+        });
     }
 
     private void change(String sql) {

@@ -35,7 +35,7 @@ public final class LanesVerb extends MeasureVerb {
     private double rate = 800;
 
     @Option(names = "--seconds", description = "How long the changes of a turn take (default: ${DEFAULT-VALUE}).")
-    private int seconds = 45;
+    private int seconds = 120;
 
     @Option(names = "--repeats", description = "Turns of each arm (default: ${DEFAULT-VALUE}).")
     private int repeats = 3;

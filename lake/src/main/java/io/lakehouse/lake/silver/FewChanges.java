@@ -1,7 +1,5 @@
 package io.lakehouse.lake.silver;
 
-import static org.apache.spark.sql.functions.not;
-
 import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.lake.bronze.BronzeChanges;
 import io.lakehouse.lake.bronze.BronzeHistory;
@@ -91,7 +89,7 @@ final class FewChanges {
         var touched = TouchedKeys.of(
                 spark, table, changes.stream().map(FewChanges::key).toList());
         var scan = reads.last(touched);
-        var last = RowsHere.of(versions.candidates(scan, touched, StoredVersions.last()), room);
+        var last = versions.here(scan, iceberg, touched, true, room);
         if (last.isEmpty()) {
             return Optional.empty();
         }
@@ -136,7 +134,7 @@ final class FewChanges {
 
     private Optional<List<Row>> others(PlannedScan scan, TouchedKeys keys, Set<String> texts) {
         if (!scan.isFew()) {
-            return RowsHere.of(versions.rows(scan, keys, not(StoredVersions.last())), room);
+            return versions.here(scan, iceberg, keys, false, room);
         }
         var here = versions.othersHere(scan, iceberg, texts);
         return room.take(here.stream().mapToLong(Room::of).sum()) ? Optional.of(here) : Optional.empty();

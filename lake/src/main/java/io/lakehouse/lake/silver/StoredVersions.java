@@ -3,15 +3,20 @@ package io.lakehouse.lake.silver;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.udf;
 
 import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.lake.bronze.BronzeChanges;
+import io.lakehouse.lake.store.Lookup;
 import io.lakehouse.lake.store.PlannedScan;
+import io.lakehouse.lake.store.Room;
+import io.lakehouse.lake.store.RowsHere;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.iceberg.MetadataColumns;
@@ -75,6 +80,20 @@ final class StoredVersions {
         return keys.narrows() ? rows : keys.of(rows);
     }
 
+    /**
+     * Whole rows with their places, in this JVM, perhaps with some of other keys, for whoever tells them apart by their key
+     * texts; empty when there is no room for them.
+     *
+     * @param last whether the last versions are meant, or the others
+     */
+    Optional<List<Row>> here(PlannedScan scan, Table iceberg, TouchedKeys keys, boolean last, Room room) {
+        if (keys.listed().isEmpty()) {
+            return RowsHere.of(candidates(scan, keys, last ? last() : not(last())), room);
+        }
+        var stored = SparkSchemaUtil.convert(iceberg.schema());
+        return Lookup.of(spark, scan, keys.listed().get(), located(stored), new LookedUpRow(table, stored, last), room);
+    }
+
     /** Chosen columns of the rows, after their key text. */
     Dataset<Row> read(PlannedScan scan, TouchedKeys keys, Column wanted, Column... selected) {
         return exactly(keys, narrowed(scan, keys, wanted, selected));
@@ -117,14 +136,16 @@ final class StoredVersions {
                                 .toArray())));
             }
         }
-        return spark.createDataFrame(
-                        rows,
-                        new StructType()
-                                .add(BronzeChanges.KEY_TEXT, DataTypes.StringType)
-                                .add(FILE, DataTypes.StringType)
-                                .add(POSITION, DataTypes.LongType)
-                                .add(STORED, SparkSchemaUtil.convert(iceberg.schema())))
+        return spark.createDataFrame(rows, located(SparkSchemaUtil.convert(iceberg.schema())))
                 .collectAsList();
+    }
+
+    private static StructType located(StructType stored) {
+        return new StructType()
+                .add(BronzeChanges.KEY_TEXT, DataTypes.StringType)
+                .add(FILE, DataTypes.StringType)
+                .add(POSITION, DataTypes.LongType)
+                .add(STORED, stored);
     }
 
     /** What a row of {@link #rows} says of itself. */

@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.when;
 import io.lakehouse.contract.change.KeyText;
 import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.lake.bronze.BronzeChanges;
+import io.lakehouse.lake.lookup.WantedKeys;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -29,6 +30,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The keys whose versions a run needs, and what follows for reading them: which files can hold them, and which rows
@@ -45,10 +47,17 @@ final class TouchedKeys {
     private final Expression filter;
     private final boolean special;
     private final boolean telling;
+    private final Optional<WantedKeys> listed;
 
     private TouchedKeys(
-            List<KeyColumn> columns, Optional<Dataset<Row>> keys, Expression filter, boolean special, boolean telling) {
+            List<KeyColumn> columns,
+            Optional<Dataset<Row>> keys,
+            Expression filter,
+            boolean special,
+            boolean telling,
+            Optional<WantedKeys> listed) {
         this.columns = columns;
+        this.listed = listed;
         this.keys = keys;
         this.filter = filter;
         this.special = special;
@@ -57,7 +66,7 @@ final class TouchedKeys {
 
     /** Every key that there is. */
     static TouchedKeys all() {
-        return new TouchedKeys(List.of(), Optional.empty(), Expressions.alwaysTrue(), false, true);
+        return new TouchedKeys(List.of(), Optional.empty(), Expressions.alwaysTrue(), false, true, Optional.empty());
     }
 
     /**
@@ -109,7 +118,8 @@ final class TouchedKeys {
                 Optional.of(broadcast(frame(spark, listed, typed, schema(columns)))),
                 filter,
                 special,
-                tell(table, columns, special));
+                tell(table, columns, special),
+                columns.isEmpty() ? Optional.empty() : Optional.of(typed.wanted(listed)));
     }
 
     private static Dataset<Row> frame(SparkSession spark, List<Row> rows, Typed typed, StructType schema) {
@@ -152,7 +162,8 @@ final class TouchedKeys {
                     : KeyRanges.between(columns.get(i), found.get(3 * i), found.get(3 * i + 1));
             filter = Expressions.and(filter, orNull(columns.get(i), nulls, values));
         }
-        return new TouchedKeys(columns, Optional.of(keys), filter, special, tell(table, columns, special));
+        return new TouchedKeys(
+                columns, Optional.of(keys), filter, special, tell(table, columns, special), Optional.empty());
     }
 
     /** Where versions of these keys can be, as Iceberg plans by it. */
@@ -163,6 +174,11 @@ final class TouchedKeys {
     /** Their key texts, one or more times; empty for every key that there is. */
     Optional<Dataset<Row>> texts() {
         return keys.map(rows -> rows.select(BronzeChanges.KEY_TEXT));
+    }
+
+    /** What a lookup looks for, by those key columns that compare; empty when none does, or the keys are not listed. */
+    Optional<WantedKeys> listed() {
+        return listed;
     }
 
     /** Lets go of what Spark keeps of them. */
@@ -228,6 +244,14 @@ final class TouchedKeys {
             IntStream.range(0, columns.size())
                     .forEach(i -> cells[i + 1] = columns.get(i).value(canonical));
             return RowFactory.create(cells);
+        }
+
+        WantedKeys wanted(List<Row> typed) {
+            return new WantedKeys(
+                    columns.stream().map(KeyColumn::name).toList(),
+                    typed.stream()
+                            .map(row -> CollectionConverters.asJava(row.toSeq()).subList(1, row.size()))
+                            .toList());
         }
     }
 }

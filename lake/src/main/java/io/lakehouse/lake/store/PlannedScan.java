@@ -45,7 +45,7 @@ public final class PlannedScan implements AutoCloseable {
     private static final long SMALL = 16L << 20;
 
     /** Bytes of a task, so that also a table of one or two files keeps all cores busy. */
-    private static final long SPLIT = 16L << 20;
+    static final long SPLIT = 16L << 20;
 
     private final Table table;
     private final List<FileScanTask> tasks;
@@ -174,6 +174,16 @@ public final class PlannedScan implements AutoCloseable {
             }
         }
         return deleted;
+    }
+
+    /** The table of these files. */
+    Table table() {
+        return table;
+    }
+
+    /** These files. */
+    List<FileScanTask> tasks() {
+        return tasks;
     }
 
     /** Each of these files as a scan of its own. */

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.apache.iceberg.util.Tasks;
 import org.apache.iceberg.util.ThreadPools;
 import org.apache.spark.SparkException;
+import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.CatalystTypeConverters$;
@@ -42,12 +43,16 @@ public final class RowsHere {
 
     /** The rows; empty when there is not enough room. */
     public static Optional<List<Row>> of(Dataset<Row> rows, Room room) {
+        return of(rows.queryExecution().toRdd(), rows.schema(), room);
+    }
+
+    /** The rows of tasks that pack them themselves. */
+    static Optional<List<Row>> of(RDD<InternalRow> rows, StructType schema, Room room) {
         var arrived = new Arrived(room);
         try {
-            rows.sparkSession()
-                    .sparkContext()
+            rows.sparkContext()
                     .runJob(
-                            rows.queryExecution().toRdd(),
+                            rows,
                             new Packing(Math.min(MOST_OF_A_TASK, room.left() / UNPACKED)),
                             arrived,
                             ClassTag$.MODULE$.apply(byte[].class));
@@ -57,7 +62,7 @@ public final class RowsHere {
                 throw e;
             }
         }
-        return arrived.parts().map(parts -> unpacked(parts, rows.schema()));
+        return arrived.parts().map(parts -> unpacked(parts, schema));
     }
 
     private static List<Row> unpacked(List<byte[]> parts, StructType schema) {

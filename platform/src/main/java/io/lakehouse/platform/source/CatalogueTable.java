@@ -4,7 +4,9 @@ import io.lakehouse.contract.declaration.Column;
 import io.lakehouse.contract.declaration.ColumnType;
 import io.lakehouse.contract.declaration.TableDeclaration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A table as PostgreSQL's catalogue describes it.
@@ -63,6 +65,13 @@ record CatalogueTable(
 
     List<String> columnNames() {
         return columns.stream().map(CatalogueColumn::name).toList();
+    }
+
+    /** The columns that the server computes, which the log has not: name to type as SQL writes it. */
+    Map<String, String> generated() {
+        return columns.stream()
+                .filter(CatalogueColumn::isGenerated)
+                .collect(Collectors.toMap(CatalogueColumn::name, CatalogueColumn::declaredType));
     }
 
     Optional<CatalogueColumn> column(String name) {

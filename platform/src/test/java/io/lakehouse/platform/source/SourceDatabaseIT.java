@@ -188,7 +188,8 @@ class SourceDatabaseIT {
         assertThat(database.shape(table, PLACE).columns())
                 .extracting(Column::name)
                 .containsExactly("id");
-        assertThat(database.generatedColumns(table, PLACE)).containsExactly("twice");
+        assertThat(database.generatedColumns(table, PLACE)).isEqualTo(Map.of("twice", "integer"));
+        assertThat(database.seen(table).orElseThrow().generated()).isEqualTo(Map.of("twice", "integer"));
     }
 
     @ParameterizedTest

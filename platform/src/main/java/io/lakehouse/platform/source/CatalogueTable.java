@@ -33,6 +33,7 @@ record CatalogueTable(
      * @param type what it is carried as; empty when it is not
      * @param nullable whether it may be NULL
      * @param isGenerated whether the server computes it from other columns
+     * @param isVirtual whether it does so when it is read, and stores nothing
      * @param hasDefault whether the server fills it in when an insert leaves it out
      * @param isAlwaysIdentity whether an insert may give it a value only by overriding
      * @param length most characters of a text; empty when there is no bound
@@ -44,6 +45,7 @@ record CatalogueTable(
             Optional<ColumnType> type,
             boolean nullable,
             boolean isGenerated,
+            boolean isVirtual,
             boolean hasDefault,
             boolean isAlwaysIdentity,
             Optional<Integer> length,

@@ -311,6 +311,23 @@ class SourceDatabaseIT {
         assertThat(database.query("SELECT 1 FROM pg_publication").rows()).isEmpty();
     }
 
+    /** With REPLICA IDENTITY FULL the server refuses both while a generated column is not published. */
+    @Test
+    void rowsWithAGeneratedColumnAreStillChangedAndDeletedWhenTheyArePublished() throws SQLException {
+        database.query("CREATE TABLE t (id int PRIMARY KEY, twice int GENERATED ALWAYS AS (id * 2) STORED)");
+        database.query("INSERT INTO t VALUES (1), (2)");
+        database.query("CREATE PUBLICATION shop FOR TABLE t WITH (publish_via_partition_root = true)");
+        var table = TableDeclaration.of("public", "t");
+
+        database.captureFully(table);
+        assertThat(database.publish("shop", List.of(table))).isTrue();
+
+        assertThat(database.publish("shop", List.of(table))).isFalse();
+        database.query("UPDATE t SET id = 3 WHERE id = 1");
+        database.query("DELETE FROM t WHERE id = 2");
+        assertThat(database.query("SELECT twice FROM t").rows()).containsExactly(List.of("6"));
+    }
+
     @Test
     void aMarkerComesAfterWhatWasCommittedBefore() throws SQLException {
         database.query("CREATE TABLE t (id int); INSERT INTO t VALUES (1)");

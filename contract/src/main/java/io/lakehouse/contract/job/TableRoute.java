@@ -15,7 +15,7 @@ import java.util.Map;
  * @param silverTable name of its SCD2 table, without the namespace
  * @param unfollowed columns whose type in the source the stores do not follow: name there to type as the source declares it
  *     now. One that the shape has keeps its type there, and a value that does not fit it becomes a dead letter; one
- *     that it has not is left out
+ *     that it has not is left out, as one that the server generates, which only snapshots read
  * @param checks conditions that the current versions of its SCD2 table have to hold
  */
 public record TableRoute(

@@ -37,7 +37,7 @@ final class Batch extends Verb implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec().commandLine(), "which of the verbs of batch? see lakehouse batch --help");
+        throw new ParameterException(spec().commandLine(), "which of the verbs of batch?");
     }
 
     /** The named pipeline, or all that are applied. */

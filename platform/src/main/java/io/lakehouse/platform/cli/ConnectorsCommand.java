@@ -35,8 +35,7 @@ import picocli.CommandLine.Parameters;
 final class ConnectorsCommand extends Verb implements Runnable {
     @Override
     public void run() {
-        throw new ParameterException(
-                spec().commandLine(), "which of the verbs of connectors? see lakehouse connectors --help");
+        throw new ParameterException(spec().commandLine(), "which of the verbs of connectors?");
     }
 
     /** A verb over all connectors, or one. */

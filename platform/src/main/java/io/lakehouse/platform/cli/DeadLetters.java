@@ -32,8 +32,7 @@ import picocli.CommandLine.Parameters;
 final class DeadLetters extends Verb implements Runnable {
     @Override
     public void run() {
-        throw new ParameterException(
-                spec().commandLine(), "which of the verbs of dead-letters? see lakehouse dead-letters --help");
+        throw new ParameterException(spec().commandLine(), "which of the verbs of dead-letters?");
     }
 
     /** Which dead letters are meant. */

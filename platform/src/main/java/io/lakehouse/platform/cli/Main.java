@@ -1,6 +1,7 @@
 package io.lakehouse.platform.cli;
 
 import io.lakehouse.platform.engine.Failure;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -80,10 +81,18 @@ public final class Main implements Runnable {
     private static int refuse(CommandLine.ParameterException e, String[] arguments) {
         var command = e.getCommandLine();
         var error = command.getErr();
-        error.println(
-                "lakehouse: " + oneLine(e) + "; see " + command.getCommandSpec().qualifiedName() + " --help");
+        error.println("lakehouse: " + oneLine(e) + guess(e) + "; see "
+                + command.getCommandSpec().qualifiedName() + " --help");
         error.flush();
         return CommandLine.ExitCode.USAGE;
+    }
+
+    /** The verb or option that was meant, where what was typed is near to one. */
+    private static String guess(CommandLine.ParameterException e) {
+        var near = e instanceof CommandLine.UnmatchedArgumentException unmatched
+                ? unmatched.getSuggestions()
+                : List.<String>of();
+        return near.isEmpty() ? "" : "; did you mean " + near.get(0) + "?";
     }
 
     /** One line for the user; the story goes to the log, whose path is printed. */

@@ -1,5 +1,6 @@
 package io.lakehouse.platform.cli;
 
+import io.lakehouse.contract.declaration.Source;
 import io.lakehouse.platform.engine.rest.JsonRest;
 import io.lakehouse.platform.lanes.PipelinePreflight;
 import io.lakehouse.platform.plan.Selection;
@@ -34,6 +35,9 @@ final class Preflight extends Verb implements Callable<Integer> {
         var blueprint = session().blueprint(Selection.ALL);
         var findings = new ArrayList<Report>();
         for (var one : session().declared(blueprint, pipeline)) {
+            if (one.pipeline().source() instanceof Source.Embedded) {
+                session().running();
+            }
             PipelinePreflight.of(blueprint, one).stream()
                     .map(finding -> report(one.pipeline().name(), finding))
                     .forEach(findings::add);

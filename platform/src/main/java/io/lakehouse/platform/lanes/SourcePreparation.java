@@ -19,7 +19,6 @@ import io.lakehouse.platform.source.SeenTable;
 import io.lakehouse.platform.source.SourceDatabase;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** What must be in the source before it can be told what a pipeline becomes: the database and the declared tables. */
 final class SourcePreparation {
@@ -87,7 +86,10 @@ final class SourcePreparation {
                     known.isPresent() && seen.isPresent()
                             ? evolved(table, known.get(), seen.get())
                             : PipelinePlan.route(
-                                    pipeline(), table, database.shape(table, declared.table(index)), Map.of()));
+                                    pipeline(),
+                                    table,
+                                    database.shape(table, declared.table(index)),
+                                    database.generatedColumns(table, declared.table(index))));
         }
         return new PipelinePlan(pipeline(), routes);
     }

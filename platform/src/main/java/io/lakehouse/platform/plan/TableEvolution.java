@@ -52,6 +52,7 @@ public final class TableEvolution {
      */
     public static Evolved of(TableRoute known, SeenTable seen, TableDeclaration declaration) {
         var evolution = new TableEvolution(declaration, known.shape());
+        evolution.unfollowed.putAll(seen.generated());
         seen.columns().forEach(evolution::take);
         evolution.keepDropped(seen);
         evolution.compareKeys(seen);

@@ -4,7 +4,9 @@ import io.lakehouse.contract.declaration.Column;
 import io.lakehouse.contract.declaration.ColumnType;
 import io.lakehouse.contract.declaration.TableDeclaration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A table as PostgreSQL's catalogue describes it.
@@ -31,6 +33,7 @@ record CatalogueTable(
      * @param type what it is carried as; empty when it is not
      * @param nullable whether it may be NULL
      * @param isGenerated whether the server computes it from other columns
+     * @param isVirtual whether it does so when it is read, and stores nothing
      * @param hasDefault whether the server fills it in when an insert leaves it out
      * @param isAlwaysIdentity whether an insert may give it a value only by overriding
      * @param length most characters of a text; empty when there is no bound
@@ -42,6 +45,7 @@ record CatalogueTable(
             Optional<ColumnType> type,
             boolean nullable,
             boolean isGenerated,
+            boolean isVirtual,
             boolean hasDefault,
             boolean isAlwaysIdentity,
             Optional<Integer> length,
@@ -63,6 +67,13 @@ record CatalogueTable(
 
     List<String> columnNames() {
         return columns.stream().map(CatalogueColumn::name).toList();
+    }
+
+    /** The columns that the server computes, which the log has not: name to type as SQL writes it. */
+    Map<String, String> generated() {
+        return columns.stream()
+                .filter(CatalogueColumn::isGenerated)
+                .collect(Collectors.toMap(CatalogueColumn::name, CatalogueColumn::declaredType));
     }
 
     Optional<CatalogueColumn> column(String name) {

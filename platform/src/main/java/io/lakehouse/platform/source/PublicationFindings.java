@@ -81,8 +81,8 @@ final class PublicationFindings {
             return List.of(refused(
                     "publication " + name + " " + String.join(", ", lacks)
                             + ", and the role may not change it: run as its owner " + found.getString("owner"),
-                    "ALTER PUBLICATION " + Sql.quoted(name) + " SET (" + Publications.OPTIONS + "); ALTER PUBLICATION "
-                            + Sql.quoted(name) + " SET TABLE " + list()));
+                    "ALTER PUBLICATION " + Sql.quoted(name) + " SET (" + Publications.options(connection)
+                            + "); ALTER PUBLICATION " + Sql.quoted(name) + " SET TABLE " + list()));
         }
     }
 
@@ -94,7 +94,7 @@ final class PublicationFindings {
                 return List.of(refused(
                         "the role does not own every declared table, so it may not publish them: run as a role that does",
                         "CREATE PUBLICATION " + Sql.quoted(name) + " FOR TABLE " + list() + " WITH ("
-                                + Publications.OPTIONS + ")"));
+                                + Publications.options(connection) + ")"));
             }
             if (!found.getBoolean(1)) {
                 return List.of(refused(

@@ -17,8 +17,11 @@ final class Publications {
 
     private static final String LOCK_TIMEOUT = "1s";
 
-    /** What every publication of the platform is made with. */
-    static final String OPTIONS = "publish = 'insert, update, delete, truncate', publish_via_partition_root = true";
+    private static final String OPTIONS =
+            "publish = 'insert, update, delete, truncate', publish_via_partition_root = true";
+
+    /** The first PostgreSQL, by major version, that publishes generated columns. */
+    private static final int PUBLISHES_GENERATED = 18;
 
     /** A table itself or, of a partitioned one, every partition. */
     private static final String IDENTITIES =
@@ -36,6 +39,17 @@ final class Publications {
 
     private Publications() {}
 
+    /**
+     * What every publication of the platform is made with. From PostgreSQL 18 on the server refuses updates and deletes of a
+     * table with REPLICA IDENTITY FULL whose generated columns are not published
+     * (docs/decisions/0180-generated-columns-are-published-and-left-out.md).
+     */
+    static String options(Connection connection) throws SQLException {
+        return connection.getMetaData().getDatabaseMajorVersion() < PUBLISHES_GENERATED
+                ? OPTIONS
+                : OPTIONS + ", publish_generated_columns = stored";
+    }
+
     /** Makes the publication hold exactly these tables; tells whether anything changed. */
     static boolean ensure(Connection connection, String name, List<TableDeclaration> tables) throws SQLException {
         var wanted = tables.stream()
@@ -45,13 +59,15 @@ final class Publications {
                 .map(table -> Sql.quoted(table.schema(), table.table()))
                 .collect(Collectors.joining(", "));
         try (var statement = connection.prepareStatement("SELECT puballtables, pubinsert AND pubupdate AND pubdelete"
-                + " AND pubtruncate AND pubviaroot AS complete FROM pg_publication WHERE pubname = ?")) {
+                + " AND pubtruncate AND pubviaroot AND coalesce(to_jsonb(p) ->> 'pubgencols', 's') = 's' AS complete"
+                + " FROM pg_publication p WHERE pubname = ?")) {
             statement.setString(1, name);
             var found = statement.executeQuery();
             if (!found.next()) {
                 run(
                         connection,
-                        "CREATE PUBLICATION " + Sql.quoted(name) + " FOR TABLE " + list + " WITH (" + OPTIONS + ")");
+                        "CREATE PUBLICATION " + Sql.quoted(name) + " FOR TABLE " + list + " WITH ("
+                                + options(connection) + ")");
                 return true;
             }
             if (found.getBoolean("puballtables")) {
@@ -60,7 +76,7 @@ final class Publications {
             }
             var changed = false;
             if (!found.getBoolean("complete")) {
-                run(connection, "ALTER PUBLICATION " + Sql.quoted(name) + " SET (" + OPTIONS + ")");
+                run(connection, "ALTER PUBLICATION " + Sql.quoted(name) + " SET (" + options(connection) + ")");
                 changed = true;
             }
             if (!members(connection, name).equals(wanted)) {

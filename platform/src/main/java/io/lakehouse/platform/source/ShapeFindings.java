@@ -68,7 +68,14 @@ final class ShapeFindings {
     }
 
     private void type(CatalogueColumn column) {
-        if (column.isGenerated()) {
+        if (column.isVirtual()) {
+            refuse(
+                    "",
+                    "column \"" + column.name() + "\" of " + name()
+                            + " is generated VIRTUAL, and PostgreSQL then refuses"
+                            + " every update and delete of a table that is captured: make it STORED, or leave the table out",
+                    "");
+        } else if (column.isGenerated()) {
             note("", "column \"" + column.name() + "\" of " + name() + " is computed by the server and not captured");
         } else if (column.type().isEmpty()) {
             refuse(

@@ -27,7 +27,7 @@ final class SourceCatalogue {
                 WHERE t.typtype = 'd'
             )
             SELECT a.attname, format_type(a.atttypid, a.atttypmod) AS declared, n.nspname, t.typname, t.typtype,
-                   b.typmod, t.is_array, NOT a.attnotnull AS nullable, a.attgenerated <> '' AS generated,
+                   b.typmod, t.is_array, NOT a.attnotnull AS nullable, a.attgenerated <> '' AS generated, a.attgenerated = 'v' AS virtual,
                    a.atthasdef OR a.attidentity <> '' AS filled, a.attidentity = 'a' AS always,
                    ARRAY(SELECT e.enumlabel::text FROM pg_enum e WHERE e.enumtypid = t.oid ORDER BY e.enumsortorder) AS labels
             FROM base b
@@ -109,6 +109,7 @@ final class SourceCatalogue {
                 carried(found, type, modifier),
                 found.getBoolean("nullable"),
                 found.getBoolean("generated"),
+                found.getBoolean("virtual"),
                 found.getBoolean("filled"),
                 found.getBoolean("always"),
                 isBoundText ? Optional.of(modifier - TYPMOD_HEADER) : Optional.empty(),

@@ -57,12 +57,13 @@ public final class SourceDatabase {
                 .map(found -> SeenTable.of(found, table)));
     }
 
-    /** Columns of a declared table that the server computes: they are not captured. */
-    public List<String> generatedColumns(TableDeclaration table, Place place) {
-        return Sql.ask(address, connection -> catalogued(connection, table, place).columns().stream()
-                .filter(CatalogueTable.CatalogueColumn::isGenerated)
-                .map(CatalogueTable.CatalogueColumn::name)
-                .toList());
+    /**
+     * Columns of a declared table that the server computes: name to type as SQL writes it. They are not captured, since
+     * PostgreSQL does not publish them; but a snapshot, which reads whole rows, has them.
+     */
+    public Map<String, String> generatedColumns(TableDeclaration table, Place place) {
+        return Sql.ask(
+                address, connection -> catalogued(connection, table, place).generated());
     }
 
     private CatalogueTable catalogued(Connection connection, TableDeclaration table, Place place) throws SQLException {

@@ -76,6 +76,29 @@ class MainTest {
     }
 
     @Test
+    void aVerbThatIsMistypedIsGuessed() {
+        Main.run("preflihgt");
+
+        assertThat(error()).contains("'preflihgt'; did you mean preflight?; see lakehouse --help");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"batch", "connectors", "dead-letters", "tables"})
+    void aGroupWithoutAVerbPointsToItsHelpOnce(String group) {
+        Main.run(group);
+
+        assertThat(error()).containsOnlyOnce("see lakehouse " + group + " --help");
+    }
+
+    @Test
+    void aPreflightOfThePlatformsOwnDatabaseNeedsThePlatform() {
+        var code = Main.run("preflight", "--home", home.toString());
+
+        assertThat(code).isEqualTo(1);
+        assertThat(error()).contains("is down; bring it up first: lakehouse up");
+    }
+
+    @Test
     void globalOptionsMayStandBeforeTheVerb() {
         var code = Main.run("--home", home.toString(), "--port-offset", "70", "up", "--dry-run");
 

@@ -53,10 +53,11 @@ class TableEvolutionTest {
     void aColumnThatIsExcludedByNowStaysInTheStoresAndIsReadNoMoreUntilItIsTakenInAgain() {
         var excluding = declaration(new ColumnsDeclaration(List.of(), List.of("name"), Map.of()));
 
-        var excluded = TableEvolution.of(known(ID, NAME), new SeenTable(List.of(seen(ID)), List.of("id")), excluding);
+        var excluded = TableEvolution.of(
+                known(ID, NAME), new SeenTable(List.of(seen(ID)), Map.of(), List.of("id")), excluding);
         var again = TableEvolution.of(
                 known(excluded.shape().columns().toArray(Column[]::new)),
-                new SeenTable(List.of(seen(ID), seen(NAME)), List.of("id")),
+                new SeenTable(List.of(seen(ID), seen(NAME)), Map.of(), List.of("id")),
                 TableDeclaration.of("public", "t"));
 
         assertThat(excluded.shape().columns()).containsExactly(ID, NAME.absent(true));
@@ -86,7 +87,7 @@ class TableEvolutionTest {
     void aWiderTypeIsFollowedAndANarrowerOneTakesNothingAway(String before, String now, String kept) {
         var evolved = TableEvolution.of(
                 known(ID, new Column("x", type(before), true)),
-                new SeenTable(List.of(seen(ID), seen(new Column("x", type(now), true))), List.of("id")),
+                new SeenTable(List.of(seen(ID), seen(new Column("x", type(now), true))), Map.of(), List.of("id")),
                 TableDeclaration.of("public", "t"));
 
         assertThat(evolved.shape().column("x").type()).isEqualTo(type(kept));
@@ -107,7 +108,7 @@ class TableEvolutionTest {
     void anotherTypeIsNotFollowedAndSaidSoWithBothTypes(String before, String now) {
         var evolved = TableEvolution.of(
                 known(ID, new Column("x", type(before), true)),
-                new SeenTable(List.of(seen(ID), seen(new Column("x", type(now), true))), List.of("id")),
+                new SeenTable(List.of(seen(ID), seen(new Column("x", type(now), true))), Map.of(), List.of("id")),
                 TableDeclaration.of("public", "t"));
 
         assertThat(evolved.shape().column("x").type()).isEqualTo(type(before));
@@ -129,6 +130,18 @@ class TableEvolutionTest {
         assertThat(evolved.notes()).hasSize(2);
     }
 
+    /** A snapshot reads it: the jobs have to know that its value goes nowhere. */
+    @Test
+    void aColumnThatTheServerComputesIsLeftOutWithoutAWord() {
+        var seen = new SeenTable(List.of(seen(ID), seen(NAME)), Map.of("twice", "integer"), List.of("id"));
+
+        var evolved = TableEvolution.of(known(ID, NAME), seen, TableDeclaration.of("public", "t"));
+
+        assertThat(evolved.shape().columns()).containsExactly(ID, NAME);
+        assertThat(evolved.unfollowed()).isEqualTo(Map.of("twice", "integer"));
+        assertThat(evolved.notes()).isEmpty();
+    }
+
     @Test
     void anotherPrimaryKeyLeavesTheStoresWithTheOldOneAndIsNamed() {
         var evolved = evolved(List.of("name", "id"), seen(ID), seen(NAME));
@@ -139,7 +152,9 @@ class TableEvolutionTest {
 
     private static Evolved evolved(List<String> primaryKey, SeenColumn... columns) {
         return TableEvolution.of(
-                known(ID, NAME), new SeenTable(Arrays.asList(columns), primaryKey), TableDeclaration.of("public", "t"));
+                known(ID, NAME),
+                new SeenTable(Arrays.asList(columns), Map.of(), primaryKey),
+                TableDeclaration.of("public", "t"));
     }
 
     private static TableDeclaration declaration(ColumnsDeclaration columns) {

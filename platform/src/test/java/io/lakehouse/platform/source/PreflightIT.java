@@ -148,6 +148,7 @@ class PreflightIT {
             CREATE TABLE t (id int PRIMARY KEY, p point)                                        | t   |    | has the type point, which is not carried | false
             CREATE TABLE t (id int PRIMARY KEY); CREATE PUBLICATION lakehouse_shop FOR ALL TABLES | t |    | holds all tables             | true
             CREATE TABLE t (id int PRIMARY KEY, g int GENERATED ALWAYS AS (id) STORED)          | t   | g  | is generated, and PostgreSQL does not publish it | false
+            CREATE TABLE t (id int PRIMARY KEY, g int GENERATED ALWAYS AS (id) VIRTUAL)         | t   |    | is generated VIRTUAL         | false
             """)
     void whatCannotBeCapturedIsRefused(String setup, String table, String key, String reason, boolean mends)
             throws SQLException {
@@ -208,7 +209,7 @@ class PreflightIT {
                         "ALTER ROLE \"" + guest + "\" BYPASSRLS",
                         "ALTER TABLE \"My Shop\".\"T \"\"1\"\" x\" REPLICA IDENTITY FULL",
                         "CREATE PUBLICATION \"lakehouse_shop\" FOR TABLE \"My Shop\".\"T \"\"1\"\" x\" WITH"
-                                + " (publish = 'insert, update, delete, truncate', publish_via_partition_root = true)");
+                                + " (publish = 'insert, update, delete, truncate', publish_via_partition_root = true, publish_generated_columns = stored)");
         assertThat(findings(guest(), table)).isEmpty();
         assertThat(guest().publish("lakehouse_shop", List.of(table))).isFalse();
         guest().captureFully(table);

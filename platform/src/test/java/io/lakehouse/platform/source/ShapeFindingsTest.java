@@ -32,6 +32,7 @@ class ShapeFindingsTest {
                 false,
                 false,
                 false,
+                false,
                 Optional.empty(),
                 List.of());
         return ShapeFindings.of(

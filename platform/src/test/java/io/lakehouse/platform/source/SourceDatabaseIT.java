@@ -188,7 +188,8 @@ class SourceDatabaseIT {
         assertThat(database.shape(table, PLACE).columns())
                 .extracting(Column::name)
                 .containsExactly("id");
-        assertThat(database.generatedColumns(table, PLACE)).containsExactly("twice");
+        assertThat(database.generatedColumns(table, PLACE)).isEqualTo(Map.of("twice", "integer"));
+        assertThat(database.seen(table).orElseThrow().generated()).isEqualTo(Map.of("twice", "integer"));
     }
 
     @ParameterizedTest
@@ -308,6 +309,23 @@ class SourceDatabaseIT {
         database.dropPublication("shop");
         database.dropPublication("shop");
         assertThat(database.query("SELECT 1 FROM pg_publication").rows()).isEmpty();
+    }
+
+    /** With REPLICA IDENTITY FULL the server refuses both while a generated column is not published. */
+    @Test
+    void rowsWithAGeneratedColumnAreStillChangedAndDeletedWhenTheyArePublished() throws SQLException {
+        database.query("CREATE TABLE t (id int PRIMARY KEY, twice int GENERATED ALWAYS AS (id * 2) STORED)");
+        database.query("INSERT INTO t VALUES (1), (2)");
+        database.query("CREATE PUBLICATION shop FOR TABLE t WITH (publish_via_partition_root = true)");
+        var table = TableDeclaration.of("public", "t");
+
+        database.captureFully(table);
+        assertThat(database.publish("shop", List.of(table))).isTrue();
+
+        assertThat(database.publish("shop", List.of(table))).isFalse();
+        database.query("UPDATE t SET id = 3 WHERE id = 1");
+        database.query("DELETE FROM t WHERE id = 2");
+        assertThat(database.query("SELECT twice FROM t").rows()).containsExactly(List.of("6"));
     }
 
     @Test

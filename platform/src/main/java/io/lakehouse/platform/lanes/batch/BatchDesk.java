@@ -134,6 +134,13 @@ final class BatchDesk implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.warn("pipeline={} a batch that was asked for could not be started", request.pipeline(), e);
             answer = new Answer(null, String.valueOf(e.getMessage()));
+        } catch (LinkageError e) {
+            // The project was built anew under the supervisor: whoever asked must not wait for what never comes.
+            LOG.error("pipeline={} the supervisor's own classes are gone", request.pipeline(), e);
+            answer = new Answer(
+                    null,
+                    "the platform was built anew since it was started, and cannot load " + e.getMessage()
+                            + ": lakehouse down, then up");
         }
         ConfigurationFile.write(answerTo(file), text(answer));
     }

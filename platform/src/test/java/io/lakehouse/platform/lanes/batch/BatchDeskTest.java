@@ -73,6 +73,16 @@ class BatchDeskTest {
     }
 
     @Test
+    void aSupervisorWhoseClassesWereBuiltAnewSaysSoInsteadOfNothing() {
+        try (var desk = opened(request -> {
+            throw new NoClassDefFoundError("io/lakehouse/platform/lanes/Deadline");
+        })) {
+            assertThat(ask(Optional.empty()).orElseThrow().failure())
+                    .contains("built anew since it was started", "lanes/Deadline", "lakehouse down, then up");
+        }
+    }
+
+    @Test
     void withoutAPlatformThatTakesRequestsNothingIsLeftBehind() throws Exception {
         assertThat(ask(Optional.empty())).isEmpty();
         opened(request -> Optional.of(RUN)).close();

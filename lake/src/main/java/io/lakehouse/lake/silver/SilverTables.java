@@ -22,6 +22,7 @@ import org.apache.iceberg.exceptions.ValidationException;
  * then on has its partition.
  *
  * @see <a href="../../../../../../../../docs/decisions/0090-a-run-reads-what-its-keys-need.md">decision 90</a>
+ * @see <a href="../../../../../../../../docs/decisions/0171-pages-of-two-thousand-rows.md">decision 171</a>
  */
 public final class SilverTables {
     private static final Map<String, String> PROPERTIES = Map.of(
@@ -35,7 +36,9 @@ public final class SilverTables {
 
     private static final Map<String, String> SCD2_PROPERTIES = Map.of(
             TableProperties.WRITE_TARGET_FILE_SIZE_BYTES, Long.toString(64L << 20),
-            TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES, Long.toString(16L << 20));
+            TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES, Long.toString(16L << 20),
+            // A tenth of Iceberg's, so that of few keys all over a table most pages hold none.
+            TableProperties.PARQUET_PAGE_ROW_LIMIT, "2000");
 
     private final Catalog catalog;
     private final Namespace namespace;

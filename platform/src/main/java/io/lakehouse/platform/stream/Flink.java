@@ -33,7 +33,8 @@ public final class Flink implements Engine {
         }
     }
 
-    private static final int SLOTS = 4;
+    /** Each pipeline has two jobs, of one task each. */
+    private static final int SLOTS = 8;
 
     private final Role role;
     private final Site site;

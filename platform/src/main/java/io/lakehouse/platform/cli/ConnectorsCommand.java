@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -86,12 +87,25 @@ final class ConnectorsCommand extends Verb implements Runnable {
             }
             var chosen = isOverAll() || findings.isEmpty() ? named(connectors) : List.<DeclaredPipeline>of();
             for (var declared : chosen) {
-                var found = new ArrayList<>(connectors.offline(declared));
-                if (!shapeOnly && found.isEmpty()) {
-                    found.addAll(online(connectors, declared));
+                var found = connectors.offline(declared);
+                if (shapeOnly || !found.isEmpty()) {
+                    findings.put(DeclaredConnectors.name(declared), found);
                 }
-                findings.put(DeclaredConnectors.name(declared), found);
             }
+            try {
+                for (var declared : chosen) {
+                    if (!findings.containsKey(DeclaredConnectors.name(declared))) {
+                        findings.put(DeclaredConnectors.name(declared), online(connectors, declared));
+                    }
+                }
+            } finally {
+                // What was found is told also when Connect does not answer.
+                print(findings);
+            }
+            return findings.values().stream().allMatch(List::isEmpty) ? 0 : 1;
+        }
+
+        private void print(Map<String, List<String>> findings) throws IOException {
             if (json) {
                 out().println(JsonRest.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(findings));
             } else {
@@ -101,7 +115,6 @@ final class ConnectorsCommand extends Verb implements Runnable {
                 });
             }
             out().flush();
-            return findings.values().stream().allMatch(List::isEmpty) ? 0 : 1;
         }
 
         private static List<String> online(DeclaredConnectors connectors, DeclaredPipeline declared)

@@ -43,9 +43,9 @@ final class PipelineReader {
     private static Optional<DeclaredPipeline> read(YamlNode document) {
         document.only("name", "enabled", "source", "tables", "capture", "bronze", "lake", "batch", "gold", "simulate");
         var name = document.attempt(() -> name(document));
-        var source = document.attempt(() -> source(document.required("source", "the database to capture")));
-        var tables = document.attempt(() -> document.required("tables", "a list of tables"))
-                .flatMap(list -> document.attempt(() -> list.each(PipelineReader::table)))
+        var source = document.required("source", "the database to capture", PipelineReader::source)
+                .flatMap(read -> read);
+        var tables = document.required("tables", "a list of tables", list -> list.each(PipelineReader::table))
                 .flatMap(read -> read);
         var capture = document.field("capture", CaptureReader::options, CaptureDeclaration.DEFAULT);
         var bronze = document.field("bronze", StoreReader::bronze, BronzeDeclaration.DEFAULT);
@@ -69,26 +69,36 @@ final class PipelineReader {
         return name;
     }
 
-    private static Source source(YamlNode section) {
-        if (section.field("host").isEmpty()) {
-            section.only("database", "setup", "host", "port", "user", "password", "tls");
-            for (var external : List.of("port", "user", "password", "tls")) {
-                section.field(external).ifPresent(node -> {
-                    throw node.failure("belongs to a database of your own: add source.host, or leave it out");
-                });
-            }
-            return section.build(() -> new Source.Embedded(
-                    section.required("database", "the database's name").text(),
-                    section.field("setup", YamlNode::text, "")));
+    /** Empty when a field of it is mistaken and that was taken. */
+    private static Optional<Source> source(YamlNode section) {
+        return section.field("host").isPresent() ? external(section) : embedded(section);
+    }
+
+    private static Optional<Source> embedded(YamlNode section) {
+        section.only("database", "setup", "host", "port", "user", "password", "tls");
+        for (var external : List.of("port", "user", "password", "tls")) {
+            section.field(external).ifPresent(node -> {
+                throw node.failure("belongs to a database of your own: add source.host, or leave it out");
+            });
         }
+        var setup = section.field("setup", YamlNode::text, "");
+        return section.required("database", "the database's name", YamlNode::text)
+                .map(database -> section.build(() -> new Source.Embedded(database, setup)));
+    }
+
+    private static Optional<Source> external(YamlNode section) {
         section.only("host", "port", "database", "user", "password", "tls");
-        return section.build(() -> new Source.External(
-                section.required("host", "a host name").text(),
-                section.field("port", YamlNode::port, POSTGRES_PORT),
-                section.required("database", "the database's name").text(),
-                section.required("user", "the role that captures").text(),
-                SecretReferences.read(section, "password"),
-                tls(section)));
+        var host = section.required("host", "a host name", YamlNode::text);
+        var port = section.field("port", YamlNode::port, POSTGRES_PORT);
+        var database = section.required("database", "the database's name", YamlNode::text);
+        var user = section.required("user", "the role that captures", YamlNode::text);
+        var password = section.attempt(() -> SecretReferences.read(section, "password"));
+        var tls = section.attempt(() -> tls(section)).orElse(DatabaseTls.DEFAULT);
+        if (host.isEmpty() || database.isEmpty() || user.isEmpty() || password.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(section.build(
+                () -> new Source.External(host.get(), port, database.get(), user.get(), password.get(), tls)));
     }
 
     /** How the connections to a PostgreSQL are encrypted. */

@@ -4,21 +4,15 @@ import io.lakehouse.contract.declaration.InvalidDeclarationException;
 import io.lakehouse.contract.declaration.Secrets;
 import io.lakehouse.platform.engine.Failure;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -34,7 +28,7 @@ import org.yaml.snakeyaml.nodes.Tag;
  * One value of a YAML file, with the line it stands on and the path that leads to it. Every failure is one line:
  * {@code pipelines/sales.yaml:14 tables[0].key: expected a list, found "id"}.
  */
-final class YamlNode {
+final class YamlNode extends PlainValue {
     private final Path file;
     private final String path;
     private final Node node;
@@ -81,7 +75,7 @@ final class YamlNode {
         return file;
     }
 
-    /** A failure that this value is to blame for. */
+    @Override
     Failure failure(String problem) {
         return new Failure(place() + ": " + problem);
     }
@@ -179,6 +173,11 @@ final class YamlNode {
                 : Optional.empty();
     }
 
+    /** What a field holds that must be there; empty when it is missing, or mistaken and that was taken. */
+    <T> Optional<T> required(String name, String expected, Function<YamlNode, T> read) {
+        return mistakes.attempt(() -> read.apply(required(name, expected)));
+    }
+
     /** A field that must be there. */
     YamlNode required(String name, String expected) {
         return field(name).orElseThrow(() -> new Failure(place(path, name) + ": missing; expected " + expected));
@@ -226,7 +225,7 @@ final class YamlNode {
         return items;
     }
 
-    /** A plain value's text, as it is written. */
+    @Override
     String text() {
         if (!(node instanceof ScalarNode scalar) || isNull()) {
             throw failure("expected a text, found " + found());
@@ -234,96 +233,8 @@ final class YamlNode {
         return scalar.getValue();
     }
 
-    boolean flag() {
-        return switch (text()) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw failure("expected true or false, found " + found());
-        };
-    }
-
-    int port() {
-        var number = decimal();
-        if (number.stripTrailingZeros().scale() > 0
-                || number.signum() <= 0
-                || number.compareTo(new BigDecimal(65535)) > 0) {
-            throw failure("expected a port within 1 and 65535, found " + found());
-        }
-        return number.intValueExact();
-    }
-
-    /** A whole number. */
-    long whole() {
-        try {
-            return decimal().longValueExact();
-        } catch (ArithmeticException e) {
-            throw failure("expected a whole number, found " + found());
-        }
-    }
-
-    /** A whole number that an int holds. */
-    int integer() {
-        try {
-            return Math.toIntExact(whole());
-        } catch (ArithmeticException e) {
-            throw failure("expected a smaller number, found " + found());
-        }
-    }
-
-    /** A time: {@code 30d}, {@code 6h}, {@code 15m}, {@code 20s}. */
-    Duration duration() {
-        var text = text();
-        if (!text.matches("\\d{1,6}[dhms]")) {
-            throw failure("expected a time as 30d, 6h, 15m or 20s, found " + found());
-        }
-        var amount = Long.parseLong(text.substring(0, text.length() - 1));
-        return switch (text.charAt(text.length() - 1)) {
-            case 'd' -> Duration.ofDays(amount);
-            case 'h' -> Duration.ofHours(amount);
-            case 'm' -> Duration.ofMinutes(amount);
-            default -> Duration.ofSeconds(amount);
-        };
-    }
-
-    /** A size in bytes: {@code 200M} and {@code 1G} are of 1024 · 1024 and 1024 · 1024 · 1024 bytes. */
-    long bytes() {
-        var text = text();
-        if (!text.matches("\\d{1,6}[MG]")) {
-            throw failure("expected a size as 200M or 1G, found " + found());
-        }
-        return Long.parseLong(text.substring(0, text.length() - 1)) << (text.endsWith("M") ? 20 : 30);
-    }
-
-    /** One of the constants, in lower case. */
-    <T extends Enum<T>> T oneOf(Class<T> type) {
-        var text = text();
-        for (var constant : type.getEnumConstants()) {
-            if (word(constant).equals(text)) {
-                return constant;
-            }
-        }
-        throw failure("expected one of "
-                + Stream.of(type.getEnumConstants()).map(YamlNode::word).collect(Collectors.joining(", "))
-                + ", found " + found());
-    }
-
-    private static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    double number() {
-        return decimal().doubleValue();
-    }
-
-    BigDecimal decimal() {
-        try {
-            return new BigDecimal(text());
-        } catch (NumberFormatException e) {
-            throw failure("expected a number, found " + found());
-        }
-    }
-
-    private @Nullable String found() {
+    @Override
+    String found() {
         if (isNull()) {
             return "nothing";
         }

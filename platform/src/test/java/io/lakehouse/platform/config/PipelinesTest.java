@@ -267,6 +267,18 @@ class PipelinesTest {
     }
 
     @Test
+    void everyFieldThatASourceLacksIsTold() throws IOException {
+        var file = file("shop.yaml", "name: shop\nsource: {host: h, port: many}\ntables: [{table: t}]\n");
+
+        assertThat(Pipelines.examine(file).get(0).mistakes())
+                .satisfiesExactly(
+                        mistake -> assertThat(mistake).startsWith(file + ":2 source.port: expected a number"),
+                        mistake -> assertThat(mistake).startsWith(file + ":2 source.database: missing"),
+                        mistake -> assertThat(mistake).startsWith(file + ":2 source.user: missing"),
+                        mistake -> assertThat(mistake).startsWith(file + ":2 source.password: missing"));
+    }
+
+    @Test
     void anUnknownPipelineNamesThoseThatThereAre() throws IOException {
         file("shop.yaml", LEAST);
 

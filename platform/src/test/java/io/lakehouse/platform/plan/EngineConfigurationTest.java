@@ -2,11 +2,11 @@ package io.lakehouse.platform.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lakehouse.platform.config.Pipelines;
 import io.lakehouse.platform.engine.Engine;
 import io.lakehouse.platform.engine.Launch;
 import io.lakehouse.platform.engine.Site;
 import io.lakehouse.platform.lake.S3Credentials;
-import io.lakehouse.platform.config.Pipelines;
 import io.lakehouse.platform.source.PostgresCredentials;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -184,7 +184,8 @@ class EngineConfigurationTest {
         Files.writeString(
                 declarations.resolve("away.yaml"),
                 "{name: away, source: {host: h, database: d, user: u, password: {file: none}}, tables: [{table: t}]}");
-        Files.writeString(declarations.resolve("shop.yaml"), "{name: shop, source: {database: d}, tables: [{table: u}]}");
+        Files.writeString(
+                declarations.resolve("shop.yaml"), "{name: shop, source: {database: d}, tables: [{table: u}]}");
         blueprint = new Blueprint(
                 folder,
                 blueprint.home(),

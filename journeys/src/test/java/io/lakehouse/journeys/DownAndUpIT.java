@@ -46,14 +46,22 @@ class DownAndUpIT {
 
     @Test
     @Order(2)
-    void down_and_up_keep_everything() {
+    void down_and_up_keep_everything_beside_a_pipeline_that_cannot_be_applied() throws IOException {
         var versions = count("trino", "SELECT COUNT(*) AS n FROM nessie.\"default\".source_sales_scd2_iceberg");
         var changes = count("pinot", "SELECT COUNT(*) AS n FROM sales_history_3");
         lakehouse.run(Duration.ofMinutes(4), "down").succeeded();
         assertThat(lakehouse.processes()).isEmpty();
         assertThat(openPorts()).isEmpty();
 
-        lakehouse.run(Duration.ofMinutes(8), "up").succeeded();
+        var away = lakehouse.work().resolve("checkout/pipelines/away.yaml");
+        Files.writeString(
+                away,
+                "{name: away, source: {host: 127.0.0.1, database: d, user: u, password: {file: none}}, tables: [{table: t}]}");
+        var up = lakehouse.run(Duration.ofMinutes(8), "up");
+        assertThat(up.exitCode()).as(up.output()).isEqualTo(1);
+        assertThat(up.output()).contains("the platform is up, but pipeline away cannot be applied: ");
+        assertThat(lakehouse.status().path("platform").asText()).isEqualTo("ready");
+        Files.delete(away);
 
         assertThat(count("trino", "SELECT COUNT(*) AS n FROM nessie.\"default\".source_sales_scd2_iceberg"))
                 .isEqualTo(versions);

@@ -47,7 +47,7 @@ final class Up extends Verb implements Callable<Integer> {
             print(new Engines(blueprint, Provision.planned(blueprint)).plan(), out());
             return 0;
         }
-        if (!new Daemon(blueprint.home()).isAlive()) {
+        if (!HomeFolder.isHome(blueprint.home().root()) || !new Daemon(blueprint.home()).isAlive()) {
             requireCapturable(blueprint, out());
         }
         if (foreground) {

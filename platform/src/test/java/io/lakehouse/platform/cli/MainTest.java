@@ -188,6 +188,25 @@ class MainTest {
     }
 
     @Test
+    void upStartsNothingWhenNoPipelineCanBeAppliedAndTellsTheReasonOfEach() throws Exception {
+        var pipelines = Files.createDirectories(folder.resolve("pipelines"));
+        for (var name : List.of("a", "b")) {
+            Files.writeString(
+                    pipelines.resolve(name + ".yaml"),
+                    "{name: %s, source: {host: h, database: d, user: u, password: {file: none}}, tables: [{table: %s}]}"
+                            .formatted(name, name));
+        }
+
+        var code = Main.run("up", "--home", home.toString(), "--pipelines", pipelines.toString());
+
+        assertThat(code).isEqualTo(1);
+        assertThat(error())
+                .hasLineCount(1)
+                .contains("pipeline a cannot be applied: ", "; pipeline b cannot be applied: ", "none");
+        assertThat(home).doesNotExist();
+    }
+
+    @Test
     void upLeavesAPipelineOutThatIsNotEnabled() throws Exception {
         var pipelines = Files.createDirectories(folder.resolve("pipelines"));
         Files.writeString(pipelines.resolve("a.yaml"), "{name: a, source: {database: a}, tables: [{table: t}]}");

@@ -28,12 +28,14 @@ CREATE TABLE "Museum Nord"."Werk" (
     FOREIGN KEY ("Land", "Nr") REFERENCES "Museum Nord"."Künstler" ON DELETE CASCADE
 );
 
--- A numeric key: 1.0 and 1.00 are one row.
+-- A numeric key: 1.0 and 1.00 are one row. The snapshot reads what the server computes, and the stores leave it out.
 CREATE TABLE "Museum Nord"."Saal" (
     nummer      numeric PRIMARY KEY,
     name        text,
-    dauer       integer
+    dauer       integer,
+    "Lang"      boolean GENERATED ALWAYS AS (dauer > 60) STORED
 );
+INSERT INTO "Museum Nord"."Saal" VALUES (0.5, 'vor dem Anfang', 90);
 
 CREATE TABLE "Museum Nord"."Besuch" (
     tag         date,

@@ -37,7 +37,7 @@ class UnseenSchemaIT {
             "kuenstler_history",
             "kuenstler_scd2");
     private static final SourceTable WORKS = table("Werk", List.of("id"), Map.of("Größe", "groesse"));
-    private static final SourceTable HALLS = table("Saal", List.of("nummer"));
+    private static final SourceTable HALLS = table("Saal", List.of("nummer"), Map.of(), Set.of("Lang"));
     private static final SourceTable VISITS = table("Besuch", List.of("tag", "nummer"));
     private static final SourceTable EVERY_TYPE = table("Jeder Typ", List.of("id"));
 
@@ -55,6 +55,10 @@ class UnseenSchemaIT {
     }
 
     private static SourceTable table(String name, List<String> key, Map<String, String> renamed) {
+        return table(name, key, renamed, Set.of());
+    }
+
+    private static SourceTable table(String name, List<String> key, Map<String, String> renamed, Set<String> excluded) {
         var plain = name.toLowerCase(java.util.Locale.ROOT).replace(' ', '_');
         return new SourceTable(
                 "museum",
@@ -63,7 +67,7 @@ class UnseenSchemaIT {
                 name,
                 key,
                 renamed,
-                Set.of(),
+                excluded,
                 plain + "_current",
                 plain + "_history",
                 plain + "_scd2");

@@ -33,7 +33,7 @@ final class Apply extends Verb implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var blueprint = session().running();
+        var blueprint = session().running(pipeline);
         var done = new ArrayList<Proposal>();
         for (var declared : session().declared(blueprint, pipeline)) {
             done.add(new PipelineApplication(blueprint, declared)

@@ -47,25 +47,45 @@ final class ConnectorsCommand extends Verb implements Runnable {
         final List<DeclaredPipeline> named(DeclaredConnectors connectors) {
             return connectors.named(name);
         }
+
+        /** Whether it is over one, and that one of these. */
+        final boolean isOverOneOf(DeclaredConnectors connectors) {
+            return name != null && connectors.has(name);
+        }
+
+        final boolean isOverAll() {
+            return name == null;
+        }
     }
 
     /** Validates offline, then against Connect. */
     @Command(
             name = "validate",
-            description = "Checks the connectors: first what the declaration tells, then, unless --shape-only, against"
-                    + " Connect and the source. Every finding with its place. Exit code 1 when there is one.")
+            description =
+                    "Checks the connectors: first what the declarations tell, also those with mistakes, then, unless"
+                            + " --shape-only, against Connect and the source. Every finding with its place. Exit code 1 when there is one.")
     static final class Validate extends OverConnectors implements Callable<Integer> {
         @Option(names = "--shape-only", description = "Only what the declaration tells; nothing needs to run.")
         private boolean shapeOnly;
 
-        @Option(names = "--json", description = "As JSON: the findings by connector.")
+        @Option(
+                names = "--json",
+                description = "As JSON: the findings by connector, or by file where its declaration cannot be read.")
         private boolean json;
 
         @Override
         public Integer call() throws IOException {
-            var connectors = new DeclaredConnectors(session().declaredPlatform());
+            var declarations = session().declarations();
+            var connectors = new DeclaredConnectors(session().declaredPlatform(declarations));
             var findings = new LinkedHashMap<String, List<String>>();
-            for (var declared : named(connectors)) {
+            if (!isOverOneOf(connectors)) {
+                // One that is looked for may be declared where nothing can be read.
+                declarations.stream()
+                        .filter(reading -> !reading.mistakes().isEmpty())
+                        .forEach(reading -> findings.put(reading.file().toString(), reading.mistakes()));
+            }
+            var chosen = isOverAll() || findings.isEmpty() ? named(connectors) : List.<DeclaredPipeline>of();
+            for (var declared : chosen) {
                 var found = new ArrayList<>(connectors.offline(declared));
                 if (!shapeOnly && found.isEmpty()) {
                     found.addAll(online(connectors, declared));

@@ -30,7 +30,7 @@ final class Plan extends Verb implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var blueprint = session().running();
+        var blueprint = session().running(pipeline);
         var proposals = new ArrayList<Proposal>();
         for (var declared : session().declared(blueprint, pipeline)) {
             proposals.add(new PipelineApplication(blueprint, declared).plan());

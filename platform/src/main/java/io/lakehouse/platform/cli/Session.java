@@ -3,6 +3,7 @@ package io.lakehouse.platform.cli;
 import io.lakehouse.platform.config.DeclaredPipeline;
 import io.lakehouse.platform.config.Pipelines;
 import io.lakehouse.platform.config.PlatformSettings;
+import io.lakehouse.platform.config.Reading;
 import io.lakehouse.platform.engine.Catalogue;
 import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.engine.Home;
@@ -77,22 +78,43 @@ final class Session {
     }
 
     Blueprint blueprint(Selection selection) {
+        requireDeclarations();
+        return blueprint(Pipelines.read(pipelinesFolder), selection);
+    }
+
+    private Blueprint blueprint(Pipelines pipelines, Selection selection) {
+        var settings = PlatformSettings.read(List.of(home.root(), pipelinesFolder.getParent()));
+        return new Blueprint(root, home, catalogue(), settings, pipelines, selection);
+    }
+
+    private void requireDeclarations() {
         if (!Files.exists(pipelinesFolder)) {
             throw new Failure(
                     "there is no folder " + pipelinesFolder + " with declarations; name one with --pipelines");
         }
-        return new Blueprint(
-                root,
-                home,
-                catalogue(),
-                PlatformSettings.read(List.of(home.root(), pipelinesFolder.getParent())),
-                Pipelines.read(pipelinesFolder),
-                selection);
+    }
+
+    /** Every declaration, those with mistakes too. */
+    List<Reading> declarations() {
+        requireDeclarations();
+        return Pipelines.examine(pipelinesFolder);
     }
 
     /** The blueprint of what is declared, with the lanes of the platform that is up in the home, if one is. */
     Blueprint declaredPlatform() throws IOException {
-        return blueprint(HomeFolder.isHome(home.root()) ? Up.runningSelection(home) : Selection.ALL);
+        return blueprint(declaredSelection());
+    }
+
+    /** Likewise, of those declarations that have no mistakes. */
+    Blueprint declaredPlatform(List<Reading> declarations) throws IOException {
+        var sound = declarations.stream()
+                .flatMap(reading -> reading.pipeline().stream())
+                .toList();
+        return blueprint(new Pipelines(sound), declaredSelection());
+    }
+
+    private Selection declaredSelection() throws IOException {
+        return HomeFolder.isHome(home.root()) ? Up.runningSelection(home) : Selection.ALL;
     }
 
     /**
@@ -101,7 +123,17 @@ final class Session {
      * @throws Failure when it is down
      */
     Blueprint running() throws IOException {
+        return requireUp(declaredPlatform());
+    }
+
+    /** Likewise, once it is known that a pipeline of this name is declared: bringing the platform up would not help. */
+    Blueprint running(@Nullable String pipeline) throws IOException {
         var blueprint = declaredPlatform();
+        declared(blueprint, pipeline);
+        return requireUp(blueprint);
+    }
+
+    private Blueprint requireUp(Blueprint blueprint) {
         var isUp = HomeFolder.isHome(home.root()) && new Daemon(home).isAlive();
         if (!blueprint.started().isEmpty() && !isUp) {
             throw new Failure("the platform in " + home.root() + " is down; bring it up first: lakehouse up");

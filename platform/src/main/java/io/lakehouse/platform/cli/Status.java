@@ -125,6 +125,7 @@ final class Status extends Verb implements Callable<Integer> {
         return report.engines().stream()
                         .allMatch(engine ->
                                 engine.state().equals("ready") || engine.state().equals("external"))
+                && report.pipelines().stream().allMatch(PipelineState::applied)
                 && report.lanes().stream().allMatch(lane -> lane.state().equals("running"));
     }
 

@@ -1,11 +1,13 @@
 package io.lakehouse.platform.cli;
 
+import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.lanes.Lanes;
 import io.lakehouse.platform.plan.Blueprint;
 import io.lakehouse.platform.plan.Selection;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,8 +37,13 @@ final class Sync extends Verb implements Callable<Integer> {
 
     static void sync(Session session, Blueprint blueprint, boolean lake, Duration timeout, PrintWriter out)
             throws IOException {
+        var unapplied = new ArrayList<String>();
         for (var declared : Lanes.active(blueprint)) {
             var name = declared.pipeline().name();
+            if (!Lanes.names(blueprint.home()).contains(name)) {
+                unapplied.add(name);
+                continue;
+            }
             var started = System.nanoTime();
             var plan = Lanes.plan(blueprint, name);
             var sync = new io.lakehouse.platform.lanes.Sync(blueprint, plan, timeout);
@@ -50,6 +57,10 @@ final class Sync extends Verb implements Callable<Integer> {
                 }
                 print(out, name, "the lake", started);
             }
+        }
+        if (!unapplied.isEmpty()) {
+            throw new Failure("not applied, and so in no store: " + String.join(", ", unapplied)
+                    + "; lakehouse status says why, lakehouse apply mends it");
         }
     }
 

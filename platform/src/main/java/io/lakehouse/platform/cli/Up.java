@@ -6,6 +6,7 @@ import io.lakehouse.platform.engine.Home;
 import io.lakehouse.platform.engine.HomeFolder;
 import io.lakehouse.platform.engine.artifact.ConsoleProgress;
 import io.lakehouse.platform.engine.rest.JsonRest;
+import io.lakehouse.platform.lanes.ApplicationFailure;
 import io.lakehouse.platform.lanes.Lanes;
 import io.lakehouse.platform.lanes.PipelinePreflight;
 import io.lakehouse.platform.plan.Blueprint;
@@ -46,7 +47,9 @@ final class Up extends Verb implements Callable<Integer> {
             print(new Engines(blueprint, Provision.planned(blueprint)).plan(), out());
             return 0;
         }
-        requireCapturable(blueprint);
+        if (!new Daemon(blueprint.home()).isAlive()) {
+            requireCapturable(blueprint, out());
+        }
         if (foreground) {
             HomeFolder.remember(blueprint.home());
             return Supervise.run(blueprint, session().offline());
@@ -55,16 +58,37 @@ final class Up extends Verb implements Callable<Integer> {
         return 0;
     }
 
-    /** Asks the databases that users run before anything is started; the platform's own is asked once it is there. */
-    private static void requireCapturable(Blueprint blueprint) {
-        for (var declared : Lanes.active(blueprint)) {
+    /**
+     * Asks the databases that users run before anything is started; the platform's own is asked once it is there.
+     *
+     * @throws Failure when nothing would be left to be started for
+     */
+    private static void requireCapturable(Blueprint blueprint, PrintWriter out) {
+        var active = Lanes.active(blueprint);
+        var refused = new ArrayList<String>();
+        for (var declared : active) {
             if (declared.pipeline().source() instanceof Source.External) {
-                CaptureFinding.require(PipelinePreflight.of(blueprint, declared));
+                try {
+                    CaptureFinding.require(PipelinePreflight.of(blueprint, declared));
+                } catch (Failure e) {
+                    refused.add("pipeline " + declared.pipeline().name() + " cannot be applied: " + e.getMessage());
+                }
             }
         }
+        if (!refused.isEmpty()
+                && refused.size() == active.size()
+                && Lanes.names(blueprint.home()).isEmpty()) {
+            throw new Failure(String.join("; ", refused));
+        }
+        refused.forEach(out::println);
+        out.flush();
     }
 
-    /** Brings a platform up and prints its addresses; a platform that is up already is left as it is. */
+    /**
+     * Brings a platform up and prints its addresses; a platform that is up already is left as it is.
+     *
+     * @throws Failure when it could not be brought up, or when it is up without a pipeline that cannot be applied
+     */
     static void up(Blueprint blueprint, Session session, PrintWriter out) throws IOException {
         var home = blueprint.home();
         var daemon = new Daemon(home);
@@ -78,6 +102,16 @@ final class Up extends Verb implements Callable<Integer> {
         }
         daemon.awaitReady(new ProgressPrinter(out));
         printAddresses(blueprint, out);
+        requireApplied(home);
+    }
+
+    private static void requireApplied(Home home) {
+        var failures = ApplicationFailure.all(home).stream()
+                .map(failure -> "pipeline " + failure.pipeline() + " " + failure.message())
+                .toList();
+        if (!failures.isEmpty()) {
+            throw new Failure("the platform is up, but " + String.join("; ", failures), null, home.log("supervisor"));
+        }
     }
 
     private static List<String> arguments(Blueprint blueprint, Session session) {

@@ -10,11 +10,11 @@ final class BatchReader {
         section.only("every", "retries", "backoff", "timeout", "upkeep", "time_travel");
         var usual = BatchDeclaration.DEFAULT;
         return section.build(() -> new BatchDeclaration(
-                section.field("every").map(YamlNode::duration).orElse(usual.every()),
-                section.field("retries").map(YamlNode::integer).orElse(usual.retries()),
-                section.field("backoff").map(YamlNode::duration).orElse(usual.backoff()),
-                section.field("timeout").map(YamlNode::duration).orElse(usual.timeout()),
-                section.field("upkeep").map(YamlNode::duration).orElse(usual.upkeep()),
-                section.field("time_travel").map(YamlNode::duration).orElse(usual.timeTravel())));
+                section.field("every", YamlNode::duration, usual.every()),
+                section.field("retries", YamlNode::integer, usual.retries()),
+                section.field("backoff", YamlNode::duration, usual.backoff()),
+                section.field("timeout", YamlNode::duration, usual.timeout()),
+                section.field("upkeep", YamlNode::duration, usual.upkeep()),
+                section.field("time_travel", YamlNode::duration, usual.timeTravel())));
     }
 }

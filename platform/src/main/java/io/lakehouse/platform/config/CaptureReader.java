@@ -13,11 +13,18 @@ final class CaptureReader {
         var secrets = new LinkedHashMap<String, SecretReference>();
         section.entries().forEach((name, value) -> {
             if (value.isScalar()) {
-                options.put(name, value.text());
+                section.attempt(value::text).ifPresent(text -> options.put(name, text));
             } else {
-                secrets.put(name, SecretReferences.of(value));
+                section.attempt(() -> secret(value)).ifPresent(secret -> secrets.put(name, secret));
             }
         });
         return section.build(() -> new CaptureDeclaration(options, secrets));
+    }
+
+    private static SecretReference secret(YamlNode value) {
+        if (value.isList()) {
+            throw value.failure("expected a value, found a list: write it as Debezium does, as \"a,b\"");
+        }
+        return SecretReferences.of(value);
     }
 }

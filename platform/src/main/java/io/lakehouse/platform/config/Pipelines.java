@@ -1,14 +1,11 @@
 package io.lakehouse.platform.config;
 
-import io.lakehouse.contract.declaration.StoreDeclaration;
 import io.lakehouse.platform.engine.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 
 /**
  * The pipelines that a user declares.
@@ -16,40 +13,57 @@ import java.util.Map;
  * @param all in the order of their files
  */
 public record Pipelines(List<DeclaredPipeline> all) {
+    private static final List<String> SUFFIXES = List.of(".yaml", ".yml");
+
     /** Refuses pipelines of one name and stores that two of them would share. */
     public Pipelines {
         all = List.copyOf(all);
-        var names = new HashMap<String, String>();
-        var pinot = new HashMap<String, String>();
-        var lake = new HashMap<String, String>();
+        var taken = new TakenNames();
         for (var declared : all) {
-            var pipeline = declared.pipeline();
-            unique(names, pipeline.name(), declared, "name", "pipeline");
-            var namespace = pipeline.lake().namespace();
-            unique(
-                    lake,
-                    namespace + "." + pipeline.lake().checkpointTable(),
-                    declared,
-                    "lake.checkpoint",
-                    "lake table");
-            for (int i = 0; i < pipeline.tables().size(); i++) {
-                var table = pipeline.tables().get(i);
-                var at = "tables[" + i + "]";
-                uniqueStore(pinot, "", table.current(), declared, at + ".current.name", "Pinot table");
-                uniqueStore(pinot, "", table.history(), declared, at + ".history.name", "Pinot table");
-                uniqueStore(lake, namespace + ".", table.lake(), declared, at + ".lake.name", "lake table");
-            }
+            taken.take(declared).stream().findFirst().ifPresent(clash -> {
+                throw new Failure(clash);
+            });
         }
     }
 
     /**
-     * Reads one file, or every {@code *.yaml} of a folder.
+     * Reads one file, or every {@code *.yaml} and {@code *.yml} of a folder.
      *
-     * @throws Failure when something is wrong: one line with file, line and path
+     * @throws Failure when something is wrong: one line with file, line and path of the first mistake, and how many more
+     *     there are
      */
     public static Pipelines read(Path fileOrFolder) {
-        return new Pipelines(
-                files(fileOrFolder).stream().map(PipelineReader::read).toList());
+        var readings = examine(fileOrFolder);
+        var mistakes = readings.stream()
+                .flatMap(reading -> reading.mistakes().stream())
+                .toList();
+        if (!mistakes.isEmpty()) {
+            var others = mistakes.size() - 1;
+            throw new Failure(mistakes.get(0)
+                    + (others == 0
+                            ? ""
+                            : " (the first of " + mistakes.size()
+                                    + " mistakes: lakehouse connectors validate --shape-only tells all)"));
+        }
+        return new Pipelines(readings.stream()
+                .flatMap(reading -> reading.pipeline().stream())
+                .toList());
+    }
+
+    /**
+     * Reads likewise and goes on behind mistakes; a name that is taken by a file before is one of them.
+     *
+     * @throws Failure when the folder itself cannot be read
+     */
+    public static List<Reading> examine(Path fileOrFolder) {
+        var taken = new TakenNames();
+        return files(fileOrFolder).stream()
+                .map(PipelineReader::read)
+                .map(reading -> {
+                    var clashes = reading.pipeline().map(taken::take).orElse(List.of());
+                    return clashes.isEmpty() ? reading : new Reading(reading.file(), Optional.empty(), clashes);
+                })
+                .toList();
     }
 
     /** Those that {@code up} applies by itself. */
@@ -77,33 +91,12 @@ public record Pipelines(List<DeclaredPipeline> all) {
             return List.of(fileOrFolder);
         }
         try (var files = Files.list(fileOrFolder)) {
-            return files.filter(file -> file.getFileName().toString().endsWith(".yaml"))
+            return files.filter(file ->
+                            SUFFIXES.stream().anyMatch(file.getFileName().toString()::endsWith))
                     .sorted()
                     .toList();
         } catch (IOException e) {
             throw new Failure("the folder " + fileOrFolder + " cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    private static void uniqueStore(
-            Map<String, String> taken,
-            String prefix,
-            StoreDeclaration store,
-            DeclaredPipeline declared,
-            String path,
-            String what) {
-        if (store.enabled()) {
-            unique(taken, prefix + store.name(), declared, path, what);
-        }
-    }
-
-    private static void unique(
-            Map<String, String> taken, String name, DeclaredPipeline declared, String path, String what) {
-        var place = declared.place("").at(path);
-        var holder = taken.putIfAbsent(name.toLowerCase(Locale.ROOT), place);
-        if (holder != null) {
-            throw new Failure(place + ": the " + what + " \"" + name + "\" is already that of " + holder
-                    + ": give one of them another name");
         }
     }
 }

@@ -33,9 +33,9 @@ final class SimulationReader {
         var usual = SimulationDeclaration.DEFAULT;
         var several = section.field("several").map(node -> node.only("share", "statements"));
         return section.build(() -> new SimulationDeclaration(
-                section.field("seed").map(YamlNode::whole).orElse(usual.seed()),
-                section.field("rate").map(YamlNode::number).orElse(usual.rate()),
-                section.field("mix").map(SimulationReader::weights).orElse(usual.mix()),
+                section.field("seed", YamlNode::whole, usual.seed()),
+                section.field("rate", YamlNode::number, usual.rate()),
+                section.field("mix", SimulationReader::weights, usual.mix()),
                 several.flatMap(node -> node.field("share"))
                         .map(YamlNode::number)
                         .orElse(usual.severalShare()),
@@ -62,7 +62,7 @@ final class SimulationReader {
     }
 
     private static double number(YamlNode section, String field, double usual) {
-        return section.field(field).map(YamlNode::number).orElse(usual);
+        return section.field(field, YamlNode::number, usual);
     }
 
     /** A whole number; what is too large for one of the records is refused there. */
@@ -83,18 +83,17 @@ final class SimulationReader {
         section.only("update", "hot", "weight", "columns");
         var hot = section.field("hot").map(node -> node.only("keys", "share"));
         var columns = new LinkedHashMap<String, ColumnSimulation>();
-        section.field("columns")
-                .map(YamlNode::entries)
-                .orElse(Map.of())
-                .forEach((name, node) -> columns.put(name, column(node)));
+        section.field("columns", YamlNode::entries, Map.<String, YamlNode>of())
+                .forEach((name, node) ->
+                        section.attempt(() -> column(node)).ifPresent(column -> columns.put(name, column)));
         return section.build(() -> new TableSimulation(
                 columns,
-                section.field("update").map(PipelineReader::texts).orElse(List.of()),
+                section.field("update", PipelineReader::texts, List.of()),
                 hot.flatMap(node -> node.field("keys"))
                         .map(SimulationReader::keys)
                         .orElse(List.of()),
                 hot.flatMap(node -> node.field("share")).map(YamlNode::number).orElse(0.0),
-                section.field("weight").map(SimulationReader::count).orElse(1)));
+                section.field("weight", SimulationReader::count, 1)));
     }
 
     /** A key of several columns is a list of its texts. */
@@ -113,7 +112,7 @@ final class SimulationReader {
         }
         return section.build(() -> new ColumnSimulation(
                 declared.isEmpty() ? new ValueRule.ByType() : rule(declared.get(0), section),
-                section.field("nulls").map(YamlNode::number).orElse(0.0)));
+                section.field("nulls", YamlNode::number, 0.0)));
     }
 
     private static ValueRule rule(String name, YamlNode section) {

@@ -19,11 +19,10 @@ final class StoreReader {
     private StoreReader() {}
 
     static PinotTableDeclaration pinot(YamlNode table, String field, String usualName) {
-        var store = table.field(field);
-        if (store.isEmpty()) {
-            return PinotTableDeclaration.on(usualName);
-        }
-        var section = store.get();
+        return table.field(field, section -> pinot(section, usualName), PinotTableDeclaration.on(usualName));
+    }
+
+    private static PinotTableDeclaration pinot(YamlNode section, String usualName) {
         if (section.isScalar()) {
             return section.build(() ->
                     new PinotTableDeclaration(isOn(section), name(section, usualName), PinotTableOptions.DEFAULTS));
@@ -34,11 +33,10 @@ final class StoreReader {
     }
 
     static Scd2Declaration scd2(YamlNode table, String usualName) {
-        var store = table.field("lake");
-        if (store.isEmpty()) {
-            return Scd2Declaration.on(usualName);
-        }
-        var section = store.get();
+        return table.field("lake", section -> scd2Fields(section, usualName), Scd2Declaration.on(usualName));
+    }
+
+    private static Scd2Declaration scd2Fields(YamlNode section, String usualName) {
         if (section.isScalar()) {
             return section.build(
                     () -> new Scd2Declaration(isOn(section), name(section, usualName), List.of(), List.of()));
@@ -49,9 +47,8 @@ final class StoreReader {
                 named(section, usualName),
                 texts(section, "track"),
                 texts(section, "ignore"),
-                section.field("checks").map(YamlNode::items).orElse(List.of()).stream()
-                        .map(StoreReader::check)
-                        .toList()));
+                section.field("checks", list -> list.each(StoreReader::check), Optional.of(List.<RowCheck>of()))
+                        .orElse(List.of())));
     }
 
     private static RowCheck check(YamlNode section) {
@@ -66,20 +63,18 @@ final class StoreReader {
         section.only("partition", "retention");
         var usual = BronzeDeclaration.DEFAULT;
         return section.build(() -> new BronzeDeclaration(
-                section.field("partition")
-                        .map(node -> node.oneOf(BronzeDeclaration.Partition.class))
-                        .orElse(usual.partition()),
-                section.field("retention").map(YamlNode::duration).orElse(usual.retention())));
+                section.field("partition", node -> node.oneOf(BronzeDeclaration.Partition.class), usual.partition()),
+                section.field("retention", YamlNode::duration, usual.retention())));
     }
 
     private static PinotTableOptions options(YamlNode section) {
         var usual = PinotTableOptions.DEFAULTS;
         return new PinotTableOptions(
-                section.field("indexes").map(StoreReader::indexes).orElse(usual.indexes()),
-                section.field("retention").map(YamlNode::duration).orElse(Duration.ZERO),
-                whole(section, "partitions").orElse(usual.partitions()),
-                whole(section, "replication").orElse(usual.replication()),
-                section.field("segment").map(StoreReader::segment).orElse(usual.segment()));
+                section.field("indexes", StoreReader::indexes, usual.indexes()),
+                section.field("retention", YamlNode::duration, Duration.ZERO),
+                section.field("partitions", YamlNode::integer, usual.partitions()),
+                section.field("replication", YamlNode::integer, usual.replication()),
+                section.field("segment", StoreReader::segment, usual.segment()));
     }
 
     private static PinotIndexes indexes(YamlNode section) {
@@ -93,24 +88,24 @@ final class StoreReader {
                 texts(section, "range"),
                 texts(section, "json"),
                 texts(section, "bloom"),
-                section.field("sorted").map(YamlNode::text).orElse(""));
+                section.field("sorted", YamlNode::text, ""));
     }
 
     private static PinotSegment segment(YamlNode section) {
         section.only("rows", "size", "time");
         var usual = PinotSegment.DEFAULTS;
         return section.build(() -> new PinotSegment(
-                whole(section, "rows").orElse(section.field("size").isPresent() ? 0 : usual.rows()),
-                section.field("size").map(YamlNode::bytes).orElse(usual.bytes()),
-                section.field("time").map(YamlNode::duration).orElse(usual.time())));
+                section.field("rows", YamlNode::integer, section.field("size").isPresent() ? 0 : usual.rows()),
+                section.field("size", YamlNode::bytes, usual.bytes()),
+                section.field("time", YamlNode::duration, usual.time())));
     }
 
     private static boolean enabled(YamlNode section) {
-        return section.field("enabled").map(YamlNode::flag).orElse(true);
+        return section.field("enabled", YamlNode::flag, true);
     }
 
     private static String named(YamlNode section, String usualName) {
-        return section.field("name").map(YamlNode::text).orElse(usualName);
+        return section.field("name", YamlNode::text, usualName);
     }
 
     private static boolean isOn(YamlNode scalar) {
@@ -122,11 +117,7 @@ final class StoreReader {
         return OFF.contains(text) || ON.contains(text) ? usualName : text;
     }
 
-    private static Optional<Integer> whole(YamlNode section, String field) {
-        return section.field(field).map(YamlNode::integer);
-    }
-
     private static List<String> texts(YamlNode section, String field) {
-        return section.field(field).map(PipelineReader::texts).orElse(List.of());
+        return section.field(field, PipelineReader::texts, List.of());
     }
 }

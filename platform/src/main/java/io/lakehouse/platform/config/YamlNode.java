@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,25 +38,33 @@ final class YamlNode {
     private final Path file;
     private final String path;
     private final Node node;
+    private final Mistakes mistakes;
 
-    private YamlNode(Path file, String path, Node node) {
+    private YamlNode(Path file, String path, Node node, Mistakes mistakes) {
         this.file = file;
         this.path = path;
         this.node = node;
+        this.mistakes = mistakes;
+    }
+
+    /** Reads a file that holds one document, up to the first mistake. */
+    static YamlNode read(Path file) {
+        return read(file, Mistakes.FATAL);
     }
 
     /**
      * Reads a file that holds one document.
      *
+     * @param mistakes takes those that reading can go on behind
      * @throws Failure when it cannot be read, is empty or is not YAML
      */
-    static YamlNode read(Path file) {
+    static YamlNode read(Path file, Mistakes mistakes) {
         try (var reader = Files.newBufferedReader(file)) {
             var node = new Yaml(new SafeConstructor(new LoaderOptions())).compose(reader);
             if (node == null) {
                 throw new Failure(file + ": the file is empty");
             }
-            return new YamlNode(file, "", node);
+            return new YamlNode(file, "", node, mistakes);
         } catch (MarkedYAMLException e) {
             var line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
             throw new Failure(file + ":" + line + ": not YAML: " + e.getProblem(), e);
@@ -132,11 +141,12 @@ final class YamlNode {
             var name = entry.getKey();
             if (!List.of(known).contains(name)) {
                 if (Secrets.isName(name) && entry.getValue().isScalar()) {
-                    throw entry.getValue().failure("unknown field, and " + Secrets.REMEDY);
+                    mistakes.add(entry.getValue().failure("unknown field, and " + Secrets.REMEDY));
+                } else {
+                    mistakes.add(entry.getValue()
+                            .failure("unknown field; " + Spelling.guess(name, known) + "known: "
+                                    + String.join(", ", known)));
                 }
-                throw entry.getValue()
-                        .failure(
-                                "unknown field; " + Spelling.guess(name, known) + "known: " + String.join(", ", known));
             }
         }
         return this;
@@ -145,6 +155,28 @@ final class YamlNode {
     /** A field that may be missing; one without a value counts as missing. */
     Optional<YamlNode> field(String name) {
         return Optional.ofNullable(entries().get(name)).filter(value -> !value.isNull());
+    }
+
+    /** What a field holds, or the usual when it is missing, or mistaken and that was taken. */
+    <T> T field(String name, Function<YamlNode, T> read, T usual) {
+        return field(name)
+                .flatMap(value -> mistakes.attempt(() -> read.apply(value)))
+                .orElse(usual);
+    }
+
+    /** What is read below; empty when that is mistaken and was taken. */
+    <T> Optional<T> attempt(Supplier<T> reading) {
+        return mistakes.attempt(reading);
+    }
+
+    /** What each value of this list holds; empty when one of them is mistaken and was taken. */
+    <T> Optional<List<T>> each(Function<YamlNode, T> read) {
+        var values = items().stream()
+                .map(item -> mistakes.attempt(() -> read.apply(item)))
+                .toList();
+        return values.stream().allMatch(Optional::isPresent)
+                ? Optional.of(values.stream().flatMap(Optional::stream).toList())
+                : Optional.empty();
     }
 
     /** A field that must be there. */
@@ -172,11 +204,11 @@ final class YamlNode {
         }
         var entries = new LinkedHashMap<String, YamlNode>();
         for (var tuple : mapping.getValue()) {
-            var key = new YamlNode(file, path, tuple.getKeyNode());
+            var key = new YamlNode(file, path, tuple.getKeyNode(), mistakes);
             var name = key.text();
             var below = path.isEmpty() ? name : path + "." + name;
-            if (entries.putIfAbsent(name, new YamlNode(file, below, tuple.getValueNode())) != null) {
-                throw new YamlNode(file, below, tuple.getKeyNode()).failure("stands twice");
+            if (entries.putIfAbsent(name, new YamlNode(file, below, tuple.getValueNode(), mistakes)) != null) {
+                throw new YamlNode(file, below, tuple.getKeyNode(), mistakes).failure("stands twice");
             }
         }
         return entries;
@@ -189,7 +221,7 @@ final class YamlNode {
         }
         var items = new ArrayList<YamlNode>();
         for (var item : sequence.getValue()) {
-            items.add(new YamlNode(file, path + "[" + items.size() + "]", item));
+            items.add(new YamlNode(file, path + "[" + items.size() + "]", item, mistakes));
         }
         return items;
     }

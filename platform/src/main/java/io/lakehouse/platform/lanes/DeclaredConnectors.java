@@ -48,15 +48,24 @@ public final class DeclaredConnectors {
         if (name == null) {
             return Lanes.active(blueprint);
         }
-        return blueprint.pipelines().all().stream()
-                .filter(declared -> declared.pipeline().name().equals(name)
-                        || name(declared).equals(name))
-                .findFirst()
+        return find(name)
                 .map(List::of)
                 .orElseThrow(() -> new Failure("no connector is named " + name + "; declared are "
                         + blueprint.pipelines().all().stream()
                                 .map(DeclaredConnectors::name)
                                 .toList()));
+    }
+
+    /** Whether a pipeline or a connector has this name. */
+    public boolean has(String name) {
+        return find(name).isPresent();
+    }
+
+    private Optional<DeclaredPipeline> find(String name) {
+        return blueprint.pipelines().all().stream()
+                .filter(declared -> declared.pipeline().name().equals(name)
+                        || name(declared).equals(name))
+                .findFirst();
     }
 
     /** The name of a pipeline's connector. */
@@ -71,15 +80,23 @@ public final class DeclaredConnectors {
     public List<String> offline(DeclaredPipeline declared) {
         var findings = new ArrayList<String>();
         var access = new SourceAccess(blueprint);
+        if (declared.pipeline().source() instanceof Source.External) {
+            look(() -> access.source(declared), findings);
+        }
+        declared.pipeline()
+                .capture()
+                .secrets()
+                .keySet()
+                .forEach(option -> look(() -> access.captureSecret(declared, option), findings));
+        return findings;
+    }
+
+    private static void look(Runnable at, List<String> findings) {
         try {
-            if (declared.pipeline().source() instanceof Source.External) {
-                access.source(declared);
-            }
-            access.captureSecrets(declared);
+            at.run();
         } catch (Failure e) {
             findings.add(String.valueOf(e.getMessage()));
         }
-        return findings;
     }
 
     /**

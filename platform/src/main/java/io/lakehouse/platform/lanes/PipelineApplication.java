@@ -172,6 +172,7 @@ public final class PipelineApplication {
                                 source.slot(pipeline().slot()))
                         .save(blueprint.home(), name());
             }
+            ApplicationFailure.forget(blueprint.home(), name());
             difference.plan().changes().stream()
                     .filter(change -> !steps.contains(change))
                     .forEach(change -> notes.add("left out, since " + change.reason() + ": " + change.title()

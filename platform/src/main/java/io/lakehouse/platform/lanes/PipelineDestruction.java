@@ -313,6 +313,7 @@ public final class PipelineDestruction {
     private void forget() {
         var home = blueprint.home();
         Lanes.forget(home, name());
+        ApplicationFailure.forget(home, name());
         new LateSnapshots(home, name()).save(List.of());
         CaptureFailure.forget(home, name());
         if (keepLake) {

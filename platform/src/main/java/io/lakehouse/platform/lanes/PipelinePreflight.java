@@ -7,27 +7,65 @@ import io.lakehouse.platform.source.CaptureFinding;
 import io.lakehouse.platform.source.DatabaseAddress;
 import io.lakehouse.platform.source.Preflight;
 import io.lakehouse.platform.source.Preflight.PlacedTable;
+import io.lakehouse.platform.source.SourceDatabase;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What stands in the way of a declared pipeline, found before anything of it is made. */
 public final class PipelinePreflight {
     private PipelinePreflight() {}
 
     /**
-     * The findings about a pipeline's source, those that refuse first.
+     * The findings about a pipeline's source, those that refuse first. What applying makes is only noted.
      *
      * @throws io.lakehouse.platform.engine.Failure when the source does not answer
      */
     public static List<CaptureFinding> of(Blueprint blueprint, DeclaredPipeline declared) {
-        return of(new SourceAccess(blueprint).source(declared), declared);
+        var access = new SourceAccess(blueprint);
+        var source = access.source(declared);
+        var preparation = new SourcePreparation(declared, access, new SourceDatabase(source));
+        var toBeMade = preparation.missingTables();
+        var findings = new ArrayList<CaptureFinding>();
+        if (preparation.isThere()) {
+            findings.addAll(of(
+                    source,
+                    declared,
+                    placed(declared)
+                            .filter(table ->
+                                    !toBeMade.contains(table.declaration().qualifiedName()))
+                            .toList()));
+        } else {
+            findings.add(toBeMade(declared.place("source").at("database"), "", "database " + source.database(), ""));
+        }
+        declared.setup().ifPresent(setup -> placed(declared)
+                .filter(table -> toBeMade.contains(table.declaration().qualifiedName()))
+                .forEach(table -> findings.add(toBeMade(
+                        table.place().at("table"),
+                        table.declaration().qualifiedName(),
+                        "table " + table.declaration().qualifiedName(),
+                        " by " + setup.getFileName()))));
+        return List.copyOf(findings);
+    }
+
+    private static CaptureFinding toBeMade(String place, String table, String what, String how) {
+        return CaptureFinding.note(place, table, what + " is not there yet: applying the pipeline makes it" + how, "");
     }
 
     static List<CaptureFinding> of(DatabaseAddress source, DeclaredPipeline declared) {
+        return of(source, declared, placed(declared).toList());
+    }
+
+    private static Stream<PlacedTable> placed(DeclaredPipeline declared) {
+        var tables = declared.pipeline().tables();
+        return IntStream.range(0, tables.size())
+                .mapToObj(index -> new PlacedTable(tables.get(index), declared.table(index)));
+    }
+
+    private static List<CaptureFinding> of(
+            DatabaseAddress source, DeclaredPipeline declared, List<PlacedTable> tables) {
         var pipeline = declared.pipeline();
-        var tables = IntStream.range(0, pipeline.tables().size())
-                .mapToObj(index -> new PlacedTable(pipeline.tables().get(index), declared.table(index)))
-                .toList();
         return new Preflight(pipeline.slot(), pipeline.publication(), declared.place(""), tables).of(source);
     }
 }

@@ -39,20 +39,30 @@ final class SourcePreparation {
         if (!isThere) {
             changes.add(create(Kind.DATABASE, pipeline().source().database(), List.of()));
         }
-        declared.setup().ifPresent(setup -> {
-            var tables = isThere
-                    ? database.missing(pipeline().tables())
-                    : pipeline().tables().stream()
-                            .map(table -> table.qualifiedName())
-                            .toList();
-            if (!tables.isEmpty()) {
-                changes.add(create(
-                        Kind.SOURCE_TABLES,
-                        setup.getFileName().toString(),
-                        List.of(new FieldChange("tables", "", String.join(", ", tables)))));
-            }
-        });
+        var tables = missingTables(isThere);
+        if (!tables.isEmpty()) {
+            changes.add(create(
+                    Kind.SOURCE_TABLES,
+                    declared.setup().orElseThrow().getFileName().toString(),
+                    List.of(new FieldChange("tables", "", String.join(", ", tables)))));
+        }
         return changes;
+    }
+
+    /** Names of the declared tables that are missing and that the setup file makes, {@code schema.table}. */
+    List<String> missingTables() {
+        return missingTables(isThere());
+    }
+
+    private List<String> missingTables(boolean isThere) {
+        if (declared.setup().isEmpty()) {
+            return List.of();
+        }
+        return isThere
+                ? database.missing(pipeline().tables())
+                : pipeline().tables().stream()
+                        .map(TableDeclaration::qualifiedName)
+                        .toList();
     }
 
     /**
@@ -100,7 +110,7 @@ final class SourcePreparation {
     }
 
     /** A database of the user's is never made here: that it is missing is a failure when it is asked. */
-    private boolean isThere() {
+    boolean isThere() {
         return pipeline().source() instanceof Source.External
                 || Databases.exists(
                         access.platformDatabase(pipeline().source().database()),

@@ -67,8 +67,14 @@ public final class SourceAccess {
         declared.pipeline()
                 .capture()
                 .secrets()
-                .forEach((name, reference) -> values.put(name, secrets.resolve(reference, declared.file())));
+                .keySet()
+                .forEach(name -> values.put(name, captureSecret(declared, name)));
         return values;
+    }
+
+    /** One of them. */
+    public String captureSecret(DeclaredPipeline declared, String name) {
+        return secrets.resolve(declared.pipeline().capture().secrets().get(name), declared.file());
     }
 
     /** The database in which is kept who schedules batches, and when. */

@@ -32,7 +32,8 @@ public record CaptureFinding(Severity severity, String place, String table, Stri
         return new CaptureFinding(Severity.WARNING, place, table, reason, sql);
     }
 
-    static CaptureFinding note(String place, String table, String reason, String sql) {
+    /** A finding that is as it should be. */
+    public static CaptureFinding note(String place, String table, String reason, String sql) {
         return new CaptureFinding(Severity.NOTE, place, table, reason, sql);
     }
 

@@ -34,6 +34,7 @@ record CatalogueTable(
      * @param nullable whether it may be NULL
      * @param isGenerated whether the server computes it from other columns
      * @param isVirtual whether it does so when it is read, and stores nothing
+     * @param expression what it is computed by, as SQL writes it; empty when it is not
      * @param hasDefault whether the server fills it in when an insert leaves it out
      * @param isAlwaysIdentity whether an insert may give it a value only by overriding
      * @param length most characters of a text; empty when there is no bound
@@ -46,6 +47,7 @@ record CatalogueTable(
             boolean nullable,
             boolean isGenerated,
             boolean isVirtual,
+            String expression,
             boolean hasDefault,
             boolean isAlwaysIdentity,
             Optional<Integer> length,

@@ -13,8 +13,10 @@ import java.util.TreeSet;
  * @param tables the published tables, {@code schema.table}
  * @param operations what of them is published
  * @param viaPartitionRoot whether the changes of a partition are published as those of its root
+ * @param isGeneratedLeftOut whether generated columns are left out although the server could publish them
  */
-public record Publication(Set<String> tables, Set<String> operations, boolean viaPartitionRoot) {
+public record Publication(
+        Set<String> tables, Set<String> operations, boolean viaPartitionRoot, boolean isGeneratedLeftOut) {
     private static final Set<String> EVERYTHING = Set.of("insert", "update", "delete", "truncate");
 
     /** Sorts the sets. */
@@ -29,7 +31,8 @@ public record Publication(Set<String> tables, Set<String> operations, boolean vi
                 new TreeSet<>(
                         tables.stream().map(TableDeclaration::qualifiedName).toList()),
                 EVERYTHING,
-                true);
+                true,
+                false);
     }
 
     /** What is compared of it. */
@@ -38,6 +41,7 @@ public record Publication(Set<String> tables, Set<String> operations, boolean vi
         fields.put("tables", String.join(", ", tables));
         fields.put("publish", String.join(", ", operations));
         fields.put("publish_via_partition_root", Boolean.toString(viaPartitionRoot));
+        fields.put("publish_generated_columns", isGeneratedLeftOut ? "none" : "stored");
         return fields;
     }
 }

@@ -16,9 +16,10 @@ final class PublicationFindings {
             """
             SELECT p.puballtables AS all_tables, pg_has_role(p.pubowner, 'USAGE') AS owned,
                    pg_get_userbyid(p.pubowner) AS owner, p.pubviaroot AS via_root,
-                   p.pubinsert AND p.pubupdate AND p.pubdelete AND p.pubtruncate AS every_operation
+                   p.pubinsert AND p.pubupdate AND p.pubdelete AND p.pubtruncate AS every_operation, %s AS left_out
             FROM pg_publication p WHERE p.pubname = ?
-            """;
+            """
+                    .formatted(Publications.GENERATED_LEFT_OUT);
 
     /** Row filters and column lists are columns of the catalogue from PostgreSQL 15 on. */
     private static final String MEMBERS =
@@ -73,6 +74,10 @@ final class PublicationFindings {
             }
             if (!found.getBoolean("via_root")) {
                 lacks.add("publishes partitions under their own names");
+            }
+            if (found.getBoolean("left_out")) {
+                lacks.add(
+                        "leaves out generated columns, without which PostgreSQL refuses updates and deletes of their tables");
             }
             lacks.addAll(members(connection));
             if (lacks.isEmpty() || found.getBoolean("owned") && ownsTables) {

@@ -23,6 +23,9 @@ final class Publications {
     /** The first PostgreSQL, by major version, that publishes generated columns. */
     private static final int PUBLISHES_GENERATED = 18;
 
+    /** Of a publication {@code p}; the servers before have no such column, and leave nothing out that they could publish. */
+    static final String GENERATED_LEFT_OUT = "coalesce(to_jsonb(p) ->> 'pubgencols', 's') <> 's'";
+
     /** A table itself or, of a partitioned one, every partition. */
     private static final String IDENTITIES =
             """
@@ -59,7 +62,7 @@ final class Publications {
                 .map(table -> Sql.quoted(table.schema(), table.table()))
                 .collect(Collectors.joining(", "));
         try (var statement = connection.prepareStatement("SELECT puballtables, pubinsert AND pubupdate AND pubdelete"
-                + " AND pubtruncate AND pubviaroot AND coalesce(to_jsonb(p) ->> 'pubgencols', 's') = 's' AS complete"
+                + " AND pubtruncate AND pubviaroot AND NOT " + GENERATED_LEFT_OUT + " AS complete"
                 + " FROM pg_publication p WHERE pubname = ?")) {
             statement.setString(1, name);
             var found = statement.executeQuery();
@@ -90,7 +93,8 @@ final class Publications {
     /** A publication as it is; empty when there is none of this name. */
     static Optional<Publication> find(Connection connection, String name) throws SQLException {
         try (var statement = connection.prepareStatement("SELECT puballtables, pubinsert, pubupdate, pubdelete,"
-                + " pubtruncate, pubviaroot FROM pg_publication WHERE pubname = ?")) {
+                + " pubtruncate, pubviaroot, " + GENERATED_LEFT_OUT
+                + " AS left_out FROM pg_publication p WHERE pubname = ?")) {
             statement.setString(1, name);
             var found = statement.executeQuery();
             if (!found.next()) {
@@ -107,7 +111,8 @@ final class Publications {
                     : members(connection, name).stream()
                             .map(member -> String.join(".", member))
                             .collect(Collectors.toSet());
-            return Optional.of(new Publication(tables, operations, found.getBoolean("pubviaroot")));
+            return Optional.of(
+                    new Publication(tables, operations, found.getBoolean("pubviaroot"), found.getBoolean("left_out")));
         }
     }
 

@@ -73,8 +73,9 @@ final class ShapeFindings {
                     "",
                     "column \"" + column.name() + "\" of " + name()
                             + " is generated VIRTUAL, and PostgreSQL then refuses"
-                            + " every update and delete of a table that is captured: make it STORED, or leave the table out",
-                    "");
+                            + " every update and delete of a table that is captured: make it STORED, which writes the"
+                            + " whole table anew, or leave the table out",
+                    stored(column));
         } else if (column.isGenerated()) {
             note("", "column \"" + column.name() + "\" of " + name() + " is computed by the server and not captured");
         } else if (column.type().isEmpty()) {
@@ -84,6 +85,13 @@ final class ShapeFindings {
                             + ", which is not carried: add it to columns.exclude, or change its type",
                     "");
         }
+    }
+
+    /** PostgreSQL has no statement that makes a virtual column a stored one. */
+    private String stored(CatalogueColumn column) {
+        return "ALTER TABLE " + quoted() + " DROP COLUMN " + Sql.quoted(column.name()) + ", ADD COLUMN "
+                + Sql.quoted(column.name()) + " " + column.declaredType() + " GENERATED ALWAYS AS ("
+                + column.expression() + ") STORED" + (column.nullable() ? "" : " NOT NULL");
     }
 
     private void stores() {

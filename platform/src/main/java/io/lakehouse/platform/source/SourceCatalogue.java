@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Reads tables from PostgreSQL's catalogue. */
@@ -28,6 +29,8 @@ final class SourceCatalogue {
             )
             SELECT a.attname, format_type(a.atttypid, a.atttypmod) AS declared, n.nspname, t.typname, t.typtype,
                    b.typmod, t.is_array, NOT a.attnotnull AS nullable, a.attgenerated <> '' AS generated, a.attgenerated = 'v' AS virtual,
+                   CASE WHEN a.attgenerated <> '' THEN (SELECT pg_get_expr(d.adbin, d.adrelid) FROM pg_attrdef d
+                       WHERE d.adrelid = a.attrelid AND d.adnum = a.attnum) END AS expression,
                    a.atthasdef OR a.attidentity <> '' AS filled, a.attidentity = 'a' AS always,
                    ARRAY(SELECT e.enumlabel::text FROM pg_enum e WHERE e.enumtypid = t.oid ORDER BY e.enumsortorder) AS labels
             FROM base b
@@ -110,6 +113,7 @@ final class SourceCatalogue {
                 found.getBoolean("nullable"),
                 found.getBoolean("generated"),
                 found.getBoolean("virtual"),
+                Objects.requireNonNullElse(found.getString("expression"), ""),
                 found.getBoolean("filled"),
                 found.getBoolean("always"),
                 isBoundText ? Optional.of(modifier - TYPMOD_HEADER) : Optional.empty(),

@@ -33,7 +33,7 @@ public record PlatformState(
         STARTING,
         /** All engines answer; the pipelines are being applied. */
         APPLYING,
-        /** Everything works. */
+        /** All engines work, and every pipeline is applied that can be. */
         READY,
         /** It could not be started, and is being taken down. */
         FAILED,
@@ -46,7 +46,7 @@ public record PlatformState(
      *
      * @param name its name
      * @param applied whether everything that it declares exists
-     * @param detail the reason when something of it does not work, or what is being done; may be empty
+     * @param detail the reason when it cannot be applied or something of it does not work, or what is being done; may be empty
      */
     public record PipelineState(String name, boolean applied, String detail) {}
 }

@@ -41,7 +41,8 @@ public final class Supervisor implements AutoCloseable {
          * Makes everything that the pipelines declare; doing it again changes nothing.
          *
          * @param progress told what is being done
-         * @throws Exception when a pipeline cannot be applied; the message tells which and why
+         * @throws Exception when there is none that could be kept: none can be applied, and none was before; the message
+         *     tells why. One that cannot be applied beside others is told as a state that is not applied
          */
         void apply(Consumer<PipelineState> progress) throws Exception;
 

@@ -1,14 +1,19 @@
 package io.lakehouse.platform.cli;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import io.lakehouse.platform.engine.Checkout;
+import io.lakehouse.platform.engine.rest.JsonRest;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -213,6 +218,17 @@ class MainTest {
         assertThat(folder).isEmptyDirectory();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"apply", "plan"})
+    void aPipelineThatIsNotDeclaredIsSaidToBeNoneBeforeAnythingElse(String verb) {
+        var code = Main.run(verb, "nope", "--home", home.toString());
+
+        assertThat(code).isEqualTo(1);
+        assertThat(error())
+                .contains("no pipeline is named nope; declared are [")
+                .doesNotContain("is down");
+    }
+
     @Test
     void aConnectorIsValidatedByItsDeclarationAlone() throws Exception {
         var pipelines = Files.createDirectories(folder.resolve("pipelines"));
@@ -237,6 +253,54 @@ class MainTest {
                 .contains("lakehouse_shop: invalid", "NO_SUCH_VARIABLE_OF_THIS_TEST is not set")
                 .contains("lakehouse_sound: valid");
         assertThat(home).doesNotExist();
+    }
+
+    @Test
+    void everyMistakeOfEveryDeclarationIsToldWithItsLine() throws Exception {
+        var pipelines = Files.createDirectories(folder.resolve("pipelines"));
+        var wrong = Files.writeString(
+                pipelines.resolve("a.yaml"),
+                """
+                name: shop
+                source: {database: d, setip: d.sql}
+                tables:
+                  - {table: t, key: id}
+                  - {table: u, history: {partitions: many}, columns: {exclude: x}}
+                capture:
+                  max.batch.size: [1]
+                bronze: {partition: week}
+                batches: {every: 5m}
+                """);
+        var broken = Files.writeString(pipelines.resolve("b.yml"), "name: [b\n");
+        Files.writeString(pipelines.resolve("c.yml"), "{name: sound, source: {database: d}, tables: [{table: v}]}");
+
+        var code = Main.run(
+                "connectors",
+                "validate",
+                "--shape-only",
+                "--json",
+                "--home",
+                home.toString(),
+                "--pipelines",
+                pipelines.toString());
+
+        assertThat(code).isEqualTo(1);
+        assertThat(error()).isEmpty();
+        var findings = JsonRest.JSON.readValue(out(), new TypeReference<Map<String, List<String>>>() {});
+        assertThat(findings.get(wrong.toString()))
+                .satisfiesExactlyInAnyOrder(
+                        finding -> assertThat(finding).startsWith(wrong + ":2 source.setip: unknown field"),
+                        finding -> assertThat(finding).startsWith(wrong + ":4 tables[0].key: expected a list"),
+                        finding -> assertThat(finding)
+                                .startsWith(wrong + ":5 tables[1].history.partitions: expected a number"),
+                        finding ->
+                                assertThat(finding).startsWith(wrong + ":5 tables[1].columns.exclude: expected a list"),
+                        finding -> assertThat(finding)
+                                .startsWith(wrong + ":7 capture.max.batch.size: expected a value, found a list"),
+                        finding -> assertThat(finding).startsWith(wrong + ":8 bronze.partition: expected one of"),
+                        finding -> assertThat(finding).startsWith(wrong + ":9 batches: unknown field"));
+        assertThat(findings.get(broken.toString())).singleElement(as(STRING)).startsWith(broken + ":2: not YAML");
+        assertThat(findings.get("lakehouse_sound")).isEmpty();
     }
 
     @Test

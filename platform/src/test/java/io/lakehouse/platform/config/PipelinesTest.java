@@ -127,7 +127,7 @@ class PipelinesTest {
             delimiterString = "=>",
             textBlock =
                     """
-            name: shop\\nsource: {database: d}\\ntabels: [] => :3 tabels: unknown field; did you mean tables? known: name, enabled, source, tables, capture, bronze, lake, batch, gold, simulate
+            name: shop\\nsource: {database: d}\\ntabels: [] => :3 tabels: unknown field; did you mean tables? known: name, enabled, source, tables, capture, bronze, lake, batch, gold, simulate (the first of 2 mistakes: lakehouse connectors validate --shape-only tells all)
             name: shop\\nsource: {database: d} => :1 tables: missing; expected a list of tables
             name: Shop\\nsource: {database: d}\\ntables: [{table: t}] => :1 name: expected at most 40 lower-case letters, digits and _, beginning with a letter, found "Shop"
             name: shop\\nsource: {database: d}\\ntables: [] => :3 tables: expected at least one table
@@ -153,7 +153,7 @@ class PipelinesTest {
             name: shop\\nsource: {database: d}\\ntables: [{table: t}]\\nlake: {namespace: bronze} => :4 lake.namespace: "bronze" holds the bronze tables: name another namespace
             name: shop\\nsource: {database: d}\\ntables: [{table: t}]\\ncapture:\\n  snapshot.mode: initial\\n  slot.name: mine => :6 capture.slot.name: the platform sets this option itself: the field name sets it; take it out
             name: shop\\nsource: {database: d}\\ntables: [{table: t}]\\ncapture: {producer.override.sasl.jaas.config: hunter2} => :4 capture.producer.override.sasl.jaas.config: expected {env: NAME} or {file: PATH}, found a literal: a secret does not stand in a declaration
-            name: shop\\npasword: x\\nsource: {database: d, s3-secret: hunter2}\\ntables: [{table: t}] => :2 pasword: unknown field; known: name, enabled, source, tables, capture, bronze, lake, batch, gold, simulate
+            name: shop\\npasword: x\\nsource: {database: d, s3-secret: hunter2}\\ntables: [{table: t}] => :2 pasword: unknown field; known: name, enabled, source, tables, capture, bronze, lake, batch, gold, simulate (the first of 2 mistakes: lakehouse connectors validate --shape-only tells all)
             name: shop\\nsource: {database: d, secret: hunter2}\\ntables: [{table: t}] => :2 source.secret: unknown field, and expected {env: NAME} or {file: PATH}, found a literal: a secret does not stand in a declaration
             name: shop\\nname: shop => :2 name: stands twice
             name: shop\\nsource: {host: h, database: d, user: u, password: hunter2}\\ntables: [{table: t}] => :2 source.password: expected {env: NAME} or {file: PATH}, found a literal: a secret does not stand in a declaration
@@ -244,7 +244,26 @@ class PipelinesTest {
         assertThatThrownBy(() -> Pipelines.read(folder))
                 .isInstanceOf(Failure.class)
                 .hasMessage(second + ":4 tables[0].current.name: the Pinot table \"order_lines_current\" is already"
-                        + " that of " + first + ":4 tables[0].current.name: give one of them another name");
+                        + " that of " + first
+                        + ":4 tables[0].current.name: give one of them another name (the first of 3"
+                        + " mistakes: lakehouse connectors validate --shape-only tells all)");
+    }
+
+    @Test
+    void aWrongNameHidesNoOtherMistakeAndIsToldOnce() throws IOException {
+        var file = file(
+                "shop.yaml",
+                "name: Shop\nsource: {database: d}\ntables: [{table: t}]\nlake: {namespace: 1}\nenabled: maybe\n");
+
+        assertThat(Pipelines.examine(folder)).singleElement().satisfies(reading -> {
+            assertThat(reading.file()).isEqualTo(file);
+            assertThat(reading.pipeline()).isEmpty();
+            assertThat(reading.mistakes())
+                    .satisfiesExactly(
+                            mistake -> assertThat(mistake).startsWith(file + ":1 name: expected at most 40"),
+                            mistake -> assertThat(mistake).startsWith(file + ":4 lake.namespace: "),
+                            mistake -> assertThat(mistake).startsWith(file + ":5 enabled: expected true or false"));
+        });
     }
 
     @Test

@@ -148,7 +148,7 @@ class PreflightIT {
             CREATE TABLE t (id int PRIMARY KEY, p point)                                        | t   |    | has the type point, which is not carried | false
             CREATE TABLE t (id int PRIMARY KEY); CREATE PUBLICATION lakehouse_shop FOR ALL TABLES | t |    | holds all tables             | true
             CREATE TABLE t (id int PRIMARY KEY, g int GENERATED ALWAYS AS (id) STORED)          | t   | g  | is generated, and PostgreSQL does not publish it | false
-            CREATE TABLE t (id int PRIMARY KEY, g int GENERATED ALWAYS AS (id) VIRTUAL)         | t   |    | is generated VIRTUAL         | false
+            CREATE TABLE t (id int PRIMARY KEY, a text, "G g" varchar(20) NOT NULL GENERATED ALWAYS AS (upper(coalesce(a, 'x'))) VIRTUAL) | t | | is generated VIRTUAL | true
             """)
     void whatCannotBeCapturedIsRefused(String setup, String table, String key, String reason, boolean mends)
             throws SQLException {
@@ -236,6 +236,27 @@ class PreflightIT {
                         "run as its owner");
         database.query(refused.get(0).sql());
         assertThat(refused(guest(), tables)).isEmpty();
+    }
+
+    @Test
+    void aPublicationThatLeavesGeneratedColumnsOutIsAnotherAndIsRefusedUntilItsOwnerMendsIt() throws SQLException {
+        database.query("CREATE TABLE t (id int PRIMARY KEY); ALTER TABLE t REPLICA IDENTITY FULL;"
+                + " GRANT SELECT ON t TO " + Sql.quoted(guest) + "; ALTER ROLE " + Sql.quoted(guest) + " REPLICATION;"
+                + " CREATE PUBLICATION lakehouse_shop FOR TABLE t WITH (publish_via_partition_root = true)");
+        var table = TableDeclaration.of("public", "t");
+        var wanted = Publication.of(List.of(table)).fields();
+
+        assertThat(database.publication("lakehouse_shop").orElseThrow().fields())
+                .isNotEqualTo(wanted)
+                .containsEntry("publish_generated_columns", "none");
+        var refused = refused(guest(), table);
+
+        assertThat(refused).singleElement().satisfies(finding -> assertThat(finding.reason())
+                .contains("leaves out generated columns"));
+        database.query(refused.get(0).sql());
+        assertThat(refused(guest(), table)).isEmpty();
+        assertThat(database.publication("lakehouse_shop").orElseThrow().fields())
+                .isEqualTo(wanted);
     }
 
     @Test

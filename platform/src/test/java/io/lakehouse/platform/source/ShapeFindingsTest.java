@@ -31,6 +31,7 @@ class ShapeFindingsTest {
                 false,
                 false,
                 false,
+                "",
                 false,
                 false,
                 Optional.empty(),

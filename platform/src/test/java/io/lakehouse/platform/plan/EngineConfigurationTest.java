@@ -6,6 +6,7 @@ import io.lakehouse.platform.engine.Engine;
 import io.lakehouse.platform.engine.Launch;
 import io.lakehouse.platform.engine.Site;
 import io.lakehouse.platform.lake.S3Credentials;
+import io.lakehouse.platform.config.Pipelines;
 import io.lakehouse.platform.source.PostgresCredentials;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -175,6 +176,28 @@ class EngineConfigurationTest {
 
         assertThat(left).doesNotExist();
         assertThat(left.getParent()).isDirectoryContaining("glob:**/nessie.properties");
+    }
+
+    @Test
+    void trinoStartsWithoutTheSourceWhoseSecretIsMissing() throws Exception {
+        var declarations = Files.createDirectories(folder.resolve("declarations"));
+        Files.writeString(
+                declarations.resolve("away.yaml"),
+                "{name: away, source: {host: h, database: d, user: u, password: {file: none}}, tables: [{table: t}]}");
+        Files.writeString(declarations.resolve("shop.yaml"), "{name: shop, source: {database: d}, tables: [{table: u}]}");
+        blueprint = new Blueprint(
+                folder,
+                blueprint.home(),
+                blueprint.catalogue(),
+                blueprint.settings(),
+                Pipelines.read(declarations),
+                Selection.ALL);
+
+        engine("trino").prepare();
+
+        assertThat(blueprint.home().configuration("trino").resolve("catalog"))
+                .isDirectoryContaining("glob:**/postgres_shop.properties")
+                .isDirectoryNotContaining("glob:**/postgres_away.properties");
     }
 
     /** All that an engine is told: its command, its environment, and what stands in its files. */

@@ -163,9 +163,12 @@ public final class KeySearch implements FoundRows {
     @Override
     public @Nullable Object[] row() {
         var read = current().values();
-        return cells.stream()
-                .map(cell -> cell.column() < 0 ? cell.value() : read[cell.column()])
-                .toArray();
+        var row = new @Nullable Object[cells.size()];
+        for (var i = 0; i < row.length; i++) {
+            var cell = cells.get(i);
+            row[i] = cell.column() < 0 ? cell.value() : read[cell.column()];
+        }
+        return row;
     }
 
     @Override

@@ -1,13 +1,16 @@
 package io.lakehouse.lake.lookup;
 
+import java.io.Serial;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.iceberg.shaded.org.apache.parquet.filter2.predicate.FilterApi;
@@ -28,8 +31,8 @@ public final class WantedKeys implements Serializable {
     private final List<String> columns;
     private final HashSet<Object> keys;
 
-    /** Their values by column: what is asked of a page or row group; empty for a column that is NULL in one of them. */
-    private final List<List<Object>> values;
+    /** What a file is passed over by, by how it keeps the columns: sorting many keys once is enough. */
+    private final transient Map<List<PrimitiveType>, Optional<FilterPredicate>> filters = new ConcurrentHashMap<>();
 
     /**
      * Some keys.
@@ -38,21 +41,37 @@ public final class WantedKeys implements Serializable {
      * @param keys for each key the values of these columns: longs, decimals, texts, NULL
      */
     public WantedKeys(List<String> columns, Collection<? extends List<? extends @Nullable Object>> keys) {
-        this.columns = List.copyOf(columns);
-        this.keys = new HashSet<>(2 * keys.size());
+        this(new HashSet<>(2 * keys.size()), columns);
         for (var key : keys) {
-            var cells = key.stream().map(WantedKeys::canonical).toArray();
-            this.keys.add(key(cells));
+            this.keys.add(key(key.stream().map(WantedKeys::canonical).toArray()));
         }
-        this.values = IntStream.range(0, columns.size())
-                .mapToObj(i -> keys.stream().anyMatch(key -> key.get(i) == null)
-                        ? List.<Object>of()
-                        : keys.stream()
-                                .map(key -> canonical(key.get(i)))
-                                .map(Objects::requireNonNull)
-                                .distinct()
-                                .toList())
-                .toList();
+    }
+
+    private WantedKeys(HashSet<Object> keys, List<String> columns) {
+        this.columns = List.copyOf(columns);
+        this.keys = keys;
+    }
+
+    @Serial
+    private Object writeReplace() {
+        var isWhole = keys.stream().allMatch(Long.class::isInstance);
+        return new Sent(
+                columns,
+                isWhole ? keys.stream().mapToLong(Long.class::cast).toArray() : new long[0],
+                isWhole ? new Object[0] : keys.toArray());
+    }
+
+    /** Keys on their way to a task: many objects are slow to send, numbers are not. */
+    private record Sent(List<String> columns, long[] whole, Object[] others) implements Serializable {
+        @Serial
+        private Object readResolve() {
+            var keys = new HashSet<Object>(2 * (whole.length + others.length));
+            for (var key : whole) {
+                keys.add(key);
+            }
+            Collections.addAll(keys, others);
+            return new WantedKeys(keys, columns);
+        }
     }
 
     /** Names of the columns. */
@@ -74,17 +93,25 @@ public final class WantedKeys implements Serializable {
      * @param stored how a file keeps each of the columns
      */
     Optional<FilterPredicate> filter(List<PrimitiveType> stored) {
-        return IntStream.range(0, stored.size())
-                .filter(i -> !values.get(i).isEmpty())
-                .mapToObj(i -> filter(stored.get(i), values.get(i)))
+        return filters.computeIfAbsent(stored, types -> IntStream.range(0, types.size())
+                .mapToObj(i -> filter(types.get(i), values(i)))
                 .flatMap(Optional::stream)
-                .reduce(FilterApi::and);
+                .reduce(FilterApi::and));
+    }
+
+    /** The values of a column; none where NULL is one of them, which no predicate asks for. */
+    private List<Object> values(int column) {
+        var values = new HashSet<@Nullable Object>();
+        for (var key : keys) {
+            values.add(key instanceof List<?> cells ? cells.get(column) : key);
+        }
+        return values.contains(null) ? List.of() : List.copyOf(values);
     }
 
     private static Optional<FilterPredicate> filter(PrimitiveType stored, List<Object> values) {
         var name = stored.getName();
         // Parquet would take it for the path of a nested column.
-        if (name.indexOf('.') >= 0 || values.get(0) instanceof BigDecimal) {
+        if (values.isEmpty() || name.indexOf('.') >= 0 || values.get(0) instanceof BigDecimal) {
             return Optional.empty();
         }
         return switch (stored.getPrimitiveTypeName()) {

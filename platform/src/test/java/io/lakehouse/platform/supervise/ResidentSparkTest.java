@@ -74,7 +74,8 @@ class ResidentSparkTest {
     }
 
     private static int niceness(Path process) throws IOException {
-        return Integer.parseInt(Files.readString(process.resolve("stat")).split("\\) ")[1].split(" ")[16]);
+        return Integer.parseInt(
+                Files.readString(process.resolve("stat")).split("\\) ")[1].split(" ")[16]);
     }
 
     @Test

@@ -33,20 +33,9 @@ public record ApplicationFailure(String pipeline, Path declaration, String reaso
 
     /** Those of all pipelines of a home that are still declared, sorted by name. */
     public static List<ApplicationFailure> all(Home home) {
-        var folder = folder(home);
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (var files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(file -> file.endsWith(SUFFIX))
-                    .map(file -> file.substring(0, file.length() - SUFFIX.length()))
-                    .sorted()
-                    .flatMap(pipeline -> of(home, pipeline).stream())
-                    .toList();
-        } catch (IOException e) {
-            throw new Failure("cannot read the folder " + folder + ": " + e.getMessage(), e);
-        }
+        return Lanes.names(home, SUFFIX).stream()
+                .flatMap(pipeline -> of(home, pipeline).stream())
+                .toList();
     }
 
     /** That of a pipeline; empty when it was applied since, or is declared no more. */
@@ -86,11 +75,7 @@ public record ApplicationFailure(String pipeline, Path declaration, String reaso
         return "cannot be applied: " + reason + "; mend it, then lakehouse apply " + pipeline;
     }
 
-    private static Path folder(Home home) {
-        return home.data("pipelines");
-    }
-
     private static Path file(Home home, String name) {
-        return folder(home).resolve(name + SUFFIX);
+        return Lanes.folder(home).resolve(name + SUFFIX);
     }
 }

@@ -40,14 +40,19 @@ public final class Lanes {
 
     /** Names of the applied pipelines, sorted. */
     public static List<String> names(Home home) {
+        return names(home, SUFFIX);
+    }
+
+    /** Names of the pipelines of which the home remembers something in a file with this suffix, sorted. */
+    static List<String> names(Home home, String suffix) {
         var folder = folder(home);
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
         try (var files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString())
-                    .filter(file -> file.endsWith(SUFFIX))
-                    .map(file -> file.substring(0, file.length() - SUFFIX.length()))
+                    .filter(file -> file.endsWith(suffix))
+                    .map(file -> file.substring(0, file.length() - suffix.length()))
                     .sorted()
                     .toList();
         } catch (IOException e) {
@@ -108,7 +113,7 @@ public final class Lanes {
                         .orElseThrow(() -> new Failure("pipeline " + name + " has not been applied")));
     }
 
-    private static Path folder(Home home) {
+    static Path folder(Home home) {
         return home.data("pipelines");
     }
 

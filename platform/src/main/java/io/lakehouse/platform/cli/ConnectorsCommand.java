@@ -116,11 +116,20 @@ final class ConnectorsCommand extends Verb implements Runnable {
 
         abstract String done();
 
+        /** Whether it lets a capture go on. */
+        boolean goesOn() {
+            return false;
+        }
+
         @Override
         public final Integer call() throws IOException {
             var blueprint = session().running();
             var connectors = new Connectors(blueprint.addresses().connect());
-            for (var declared : new DeclaredConnectors(blueprint).named(name)) {
+            var declaredOnes = new DeclaredConnectors(blueprint);
+            for (var declared : declaredOnes.named(name)) {
+                if (goesOn()) {
+                    declaredOnes.requireWhole(declared);
+                }
                 var connector = DeclaredConnectors.name(declared);
                 if (connectors.state(connector).isEmpty()) {
                     throw new Failure("Connect has no connector " + connector + "; lakehouse connectors deploy " + name
@@ -159,6 +168,11 @@ final class ConnectorsCommand extends Verb implements Runnable {
         }
 
         @Override
+        boolean goesOn() {
+            return true;
+        }
+
+        @Override
         String done() {
             return "goes on";
         }
@@ -170,6 +184,11 @@ final class ConnectorsCommand extends Verb implements Runnable {
         @Override
         void act(Connectors connectors, String connector) throws IOException {
             connectors.restartAll(connector);
+        }
+
+        @Override
+        boolean goesOn() {
+            return true;
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.lakehouse.platform.cli;
 
 import io.lakehouse.platform.lanes.PipelineDestruction;
 import io.lakehouse.platform.lanes.batch.BatchControls;
+import io.lakehouse.platform.plan.Blueprint;
 import io.lakehouse.platform.plan.SourceAccess;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -42,12 +43,12 @@ final class Destroy extends Verb implements Callable<Integer> {
             result.objects().forEach(what -> out().println("would remove " + what));
         }
         result.failures().forEach(failure -> out().println("could not see to " + failure));
-        out().println(conclusion(result));
+        out().println(conclusion(blueprint, result));
         out().flush();
         return !result.failures().isEmpty() ? 1 : yes || result.objects().isEmpty() ? 0 : Plan.DIFFERENT;
     }
 
-    private String conclusion(PipelineDestruction.Result result) {
+    private String conclusion(Blueprint blueprint, PipelineDestruction.Result result) {
         if (!yes) {
             return result.objects().isEmpty()
                     ? "nothing is left of pipeline " + pipeline
@@ -57,6 +58,9 @@ final class Destroy extends Verb implements Callable<Integer> {
             return "pipeline " + pipeline + " is removed but for what is named above; destroy it again when that can be"
                     + " reached";
         }
-        return "pipeline " + pipeline + " is removed; while it is declared, the next up or apply makes it anew";
+        var isOn = blueprint.pipelines().enabled().stream()
+                .anyMatch(declared -> declared.pipeline().name().equals(pipeline));
+        return "pipeline " + pipeline + " is removed"
+                + (isOn ? "; while it is declared, the next up or apply makes it anew" : "");
     }
 }

@@ -2,6 +2,7 @@ package io.lakehouse.platform.lanes;
 
 import io.lakehouse.contract.job.TableRoute;
 import io.lakehouse.platform.engine.Failure;
+import io.lakehouse.platform.engine.Home;
 import io.lakehouse.platform.engine.rest.RestException;
 import io.lakehouse.platform.lake.LakeCatalogue;
 import io.lakehouse.platform.plan.Blueprint;
@@ -13,6 +14,8 @@ import io.lakehouse.platform.query.live.LakeState;
 import io.lakehouse.platform.query.live.TailBound;
 import io.lakehouse.platform.query.live.Views;
 import io.lakehouse.platform.stream.RawTail;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -218,8 +221,22 @@ public final class HybridViews {
                 : new TailBound(start.partition(), published, published, Instant.EPOCH);
     }
 
-    /** Beside the folder of the topics' descriptions: there Trino takes every such file for one. */
+    /** Removes what a home remembers of a pipeline's views. */
+    static void forget(Home home, String pipeline) {
+        var file = remembered(home, pipeline);
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new Failure("cannot remove " + file + ": " + e.getMessage(), e);
+        }
+    }
+
     private Path remembered(String pipeline) {
-        return blueprint.home().configuration("trino").resolve("views").resolve(pipeline + ".json");
+        return remembered(blueprint.home(), pipeline);
+    }
+
+    /** Beside the folder of the topics' descriptions: there Trino takes every such file for one. */
+    private static Path remembered(Home home, String pipeline) {
+        return home.configuration("trino").resolve("views").resolve(pipeline + ".json");
     }
 }

@@ -323,6 +323,8 @@ public final class PipelineDestruction {
             CaptureEpoch.forget(home, name());
         }
         ConnectorSource.forget(home, name());
+        HybridViews.forget(home, name());
+        RawTopicCatalog.forget(home, name());
     }
 
     private String name() {

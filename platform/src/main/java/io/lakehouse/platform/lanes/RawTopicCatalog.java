@@ -3,6 +3,7 @@ package io.lakehouse.platform.lanes;
 import io.lakehouse.contract.job.TableRoute;
 import io.lakehouse.platform.engine.ConfigurationFile;
 import io.lakehouse.platform.engine.Failure;
+import io.lakehouse.platform.engine.Home;
 import io.lakehouse.platform.plan.Blueprint;
 import io.lakehouse.platform.query.TrinoSql;
 import io.lakehouse.platform.query.live.RawTopicTables;
@@ -54,8 +55,28 @@ final class RawTopicCatalog {
         views.dropCatalog(RawTopicTables.catalog(pipeline));
     }
 
+    /** Removes what a home keeps of it: the descriptions of its topics. */
+    static void forget(Home home, String pipeline) {
+        var folder = folder(home, pipeline);
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (var files = Files.list(folder)) {
+            for (var file : files.toList()) {
+                Files.delete(file);
+            }
+            Files.delete(folder);
+        } catch (IOException e) {
+            throw new Failure("cannot remove " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
     private Path folder(String pipeline) {
-        return blueprint.home().configuration("trino").resolve("raw").resolve(pipeline);
+        return folder(blueprint.home(), pipeline);
+    }
+
+    private static Path folder(Home home, String pipeline) {
+        return home.configuration("trino").resolve("raw").resolve(pipeline);
     }
 
     private static String read(Path file) {

@@ -238,13 +238,13 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"apply", "plan"})
+    @ValueSource(strings = {"apply", "plan", "recover", "tables deploy", "connectors pause", "connectors status"})
     void aPipelineThatIsNotDeclaredIsSaidToBeNoneBeforeAnythingElse(String verb) {
-        var code = Main.run(verb, "nope", "--home", home.toString());
+        var code = Main.run((verb + " nope --home " + home).split(" "));
 
         assertThat(code).isEqualTo(1);
         assertThat(error())
-                .contains("no pipeline is named nope; declared are [")
+                .containsPattern("no (pipeline|connector) is named nope; declared are \\[")
                 .doesNotContain("is down");
     }
 

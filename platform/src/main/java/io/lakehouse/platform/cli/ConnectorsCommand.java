@@ -120,13 +120,22 @@ final class ConnectorsCommand extends Verb implements Runnable {
 
         abstract String done();
 
+        /** Whether it lets a capture go on. */
+        boolean goesOn() {
+            return false;
+        }
+
         @Override
         public final Integer call() throws IOException {
             var blueprint = session().declaredPlatform();
-            var chosen = new DeclaredConnectors(blueprint).named(name);
+            var declaredOnes = new DeclaredConnectors(blueprint);
+            var chosen = declaredOnes.named(name);
             session().requireUp(blueprint);
             var connectors = new Connectors(blueprint.addresses().connect());
             for (var declared : chosen) {
+                if (goesOn()) {
+                    declaredOnes.requireWhole(declared);
+                }
                 var connector = DeclaredConnectors.name(declared);
                 if (connectors.state(connector).isEmpty()) {
                     throw new Failure("Connect has no connector " + connector + "; lakehouse connectors deploy " + name
@@ -165,6 +174,11 @@ final class ConnectorsCommand extends Verb implements Runnable {
         }
 
         @Override
+        boolean goesOn() {
+            return true;
+        }
+
+        @Override
         String done() {
             return "goes on";
         }
@@ -176,6 +190,11 @@ final class ConnectorsCommand extends Verb implements Runnable {
         @Override
         void act(Connectors connectors, String connector) throws IOException {
             connectors.restartAll(connector);
+        }
+
+        @Override
+        boolean goesOn() {
+            return true;
         }
 
         @Override

@@ -13,6 +13,7 @@ import io.lakehouse.platform.stream.DeadLetterTopic;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -47,7 +48,13 @@ final class DeadLetters extends Verb implements Runnable {
         private @Nullable String reason;
 
         @Option(names = "--lane", paramLabel = "LANE", description = "Only those of this lane: realtime or bronze.")
-        private @Nullable String lane;
+        private @Nullable Lane lane;
+
+        /** Who could not read. */
+        enum Lane {
+            REALTIME,
+            BRONZE
+        }
 
         List<Pipeline> pipelines(Blueprint blueprint) {
             var all = pipeline == null
@@ -60,7 +67,24 @@ final class DeadLetters extends Verb implements Runnable {
             var topic = table == null ? null : topic(of);
             return letter -> (topic == null || letter.topic().equals(topic))
                     && (reason == null || letter.reason().contains(reason))
-                    && (lane == null || letter.lane().equals(lane));
+                    && (lane == null || letter.lane().equalsIgnoreCase(lane.name()));
+        }
+
+        /** A name that no letter has is a mistake, which is told before anything is shown or replayed. */
+        void requireThere(Blueprint blueprint, List<String> ids) {
+            var missing = new LinkedHashSet<>(ids);
+            for (var pipeline : ids.isEmpty() ? List.<Pipeline>of() : pipelines(blueprint)) {
+                var wanted = in(pipeline);
+                letters(blueprint, pipeline).forEach(letter -> {
+                    if (wanted.test(letter)) {
+                        missing.remove(letter.id());
+                    }
+                });
+            }
+            if (!missing.isEmpty()) {
+                throw new Failure("there is no dead letter " + String.join(", ", missing)
+                        + " among those that are meant; see lakehouse dead-letters show --all");
+            }
         }
 
         /** A table that is declared no more still has its letters, and a table of another pipeline has none here. */
@@ -156,6 +180,7 @@ final class DeadLetters extends Verb implements Runnable {
                 throw new ParameterException(spec().commandLine(), "name dead letters by ID, or all of them by --all");
             }
             var blueprint = session().blueprint(Selection.ALL);
+            filter.requireThere(blueprint, ids);
             var shown = new int[1];
             var more = new int[1];
             for (var pipeline : filter.pipelines(blueprint)) {
@@ -170,10 +195,6 @@ final class DeadLetters extends Verb implements Runnable {
                         }
                     }
                 });
-            }
-            if (!all && shown[0] == 0) {
-                throw new Failure("there is no dead letter " + String.join(", ", ids) + "; see lakehouse dead-letters"
-                        + " show --all");
             }
             if (more[0] > 0) {
                 out().println("and " + more[0] + " more: --limit");
@@ -218,6 +239,7 @@ final class DeadLetters extends Verb implements Runnable {
                 throw new ParameterException(spec().commandLine(), "name dead letters by ID, or all of them by --all");
             }
             var blueprint = session().blueprint(Selection.ALL);
+            filter.requireThere(blueprint, ids);
             for (var pipeline : filter.pipelines(blueprint)) {
                 Predicate<DeadLetter> named = letter -> all || ids.contains(letter.id());
                 var replay = new DeadLetterReplay(letters(blueprint, pipeline), pipeline.name());

@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** {@code simulate PIPELINE [--rate N] [--duration D] [--seed S] [--connections N]}. */
@@ -52,6 +53,7 @@ final class Simulate extends Verb implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        requireUsage();
         var blueprint = session().blueprint(Selection.ALL);
         var load = SimulationLoad.of(
                 blueprint.pipelines().named(pipeline).pipeline().simulation(), duration);
@@ -61,6 +63,20 @@ final class Simulate extends Verb implements Callable<Integer> {
         var summary = run(blueprint, pipeline, load, new Progress(out()));
         print(summary, out());
         return summary.unresolved() == 0 ? 0 : 1;
+    }
+
+    private void requireUsage() {
+        require(
+                rate == null || rate >= 0 && !rate.isInfinite(),
+                "--rate takes changes per second, 0 for as fast as it goes: " + rate);
+        require(!duration.isZero(), "--duration takes a time above 0, as 30s or 5m");
+        require(connections == null || connections >= 1, "--connections takes 1 or more: " + connections);
+    }
+
+    private void require(boolean condition, String message) {
+        if (!condition) {
+            throw new ParameterException(spec().commandLine(), message);
+        }
     }
 
     /** Runs a simulation to its end, or until the process is interrupted: what was begun is finished then. */

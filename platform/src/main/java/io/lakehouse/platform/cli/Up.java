@@ -156,7 +156,11 @@ final class Up extends Verb implements Callable<Integer> {
             engine.addresses().forEach(address -> out.printf("  %-26s %s%n", address.label(), address.value()));
         }
         out.println();
-        out.println("next: lakehouse status, lakehouse simulate sales, lakehouse query pinot|trino|source \"SQL\"");
+        var simulated = blueprint.pipelines().enabled().stream()
+                .findFirst()
+                .map(declared -> "lakehouse simulate " + declared.pipeline().name() + ", ")
+                .orElse("");
+        out.println("next: lakehouse status, " + simulated + "lakehouse query pinot|trino|source \"SQL\"");
         out.flush();
     }
 

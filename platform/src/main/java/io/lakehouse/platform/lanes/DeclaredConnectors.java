@@ -119,7 +119,7 @@ public final class DeclaredConnectors {
      * @param pipeline its pipeline
      * @param connector its name
      * @param state {@code running}, another word of Connect's, {@code absent}, or {@code retrying} when it failed, was started
-     *     again and has captured nothing since, or {@code waiting} when its slot is made as soon as an open transaction of
+     *     again and has captured nothing since, {@code lost} when changes are missing, or {@code waiting} when its slot is made as soon as an open transaction of
      *     the source has ended
      * @param tasks the state of each task
      * @param reason why it failed, the first line of the last cause, or which transaction it waits for; empty otherwise
@@ -142,6 +142,7 @@ public final class DeclaredConnectors {
 
     /** Where a connector stands. A source that does not answer makes the lag unknown. */
     public Status status(DeclaredPipeline declared) throws IOException {
+        var missing = missing(declared);
         var state = connect.state(name(declared));
         var lag = lag(declared);
         var failure = failure(declared)
@@ -151,20 +152,41 @@ public final class DeclaredConnectors {
         return new Status(
                 declared.pipeline().name(),
                 name(declared),
-                failure.isPresent()
-                        ? CaptureFailure.STATE
-                        : waits.isPresent()
-                                ? CaptureStart.STATE
-                                : state.map(DeclaredConnectors::word).orElse("absent"),
+                missing.isPresent()
+                        ? MissingChanges.STATE
+                        : failure.isPresent()
+                                ? CaptureFailure.STATE
+                                : waits.isPresent()
+                                        ? CaptureStart.STATE
+                                        : state.map(DeclaredConnectors::word).orElse("absent"),
                 state.map(Connectors.State::tasks).orElse(List.of()).stream()
                         .map(task -> task.toLowerCase(Locale.ROOT))
                         .toList(),
-                failure.map(CaptureFailure::message)
+                missing.or(() -> failure.map(CaptureFailure::message))
                         .or(() -> waits)
                         .or(() -> state.map(Connectors.State::reason))
                         .orElse(""),
                 lag.bytes(),
                 lag.millis());
+    }
+
+    /**
+     * Refuses to let a capture go on whose changes have a gap: it would only be stopped again.
+     *
+     * @throws Failure that says what is missing, and what to do
+     */
+    public void requireWhole(DeclaredPipeline declared) throws IOException {
+        var missing = missing(declared);
+        if (missing.isPresent()) {
+            throw new Failure(missing.get());
+        }
+    }
+
+    private Optional<String> missing(DeclaredPipeline declared) throws IOException {
+        var name = declared.pipeline().name();
+        return Optional.of(CaptureEpoch.of(blueprint.home(), name).lost())
+                .filter(reason -> !reason.isEmpty())
+                .map(reason -> MissingChanges.message(name, reason));
     }
 
     /** One word for the state of a connector that is there; {@code starting} as long as its task is not running. */

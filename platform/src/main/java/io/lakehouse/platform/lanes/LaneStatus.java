@@ -72,7 +72,7 @@ public record LaneStatus(
             return new LaneStatus(
                     name,
                     "capture",
-                    !lost.isEmpty() ? "lost" : isRetried ? CaptureFailure.STATE : word,
+                    !lost.isEmpty() ? MissingChanges.STATE : isRetried ? CaptureFailure.STATE : word,
                     confirmed.map(Object::toString).orElse(""),
                     confirmed
                             .map(position -> Math.max(0, written.since(position)))

@@ -2,6 +2,9 @@ package io.lakehouse.platform.lanes;
 
 /** What a pipeline says whose changes have a gap. */
 final class MissingChanges {
+    /** The word for a capture that is stopped for it. */
+    static final String STATE = "lost";
+
     private MissingChanges() {}
 
     /** What happened, and what to do. */

@@ -9,6 +9,8 @@ import org.postgresql.util.PSQLException;
 /** SQL's own spellings, and one line for what PostgreSQL refuses. */
 public final class Sql {
     static final String INSUFFICIENT_PRIVILEGE = "42501";
+    static final String NO_DATABASE = "3D000";
+    static final String NO_TABLE = "42P01";
     static final String DUPLICATE_DATABASE = "42P04";
     static final String UNIQUE_VIOLATION = "23505";
     static final String LOCK_NOT_AVAILABLE = "55P03";
@@ -47,6 +49,18 @@ public final class Sql {
     /** A failure that names the database. */
     public static Failure failure(DatabaseAddress address, SQLException e) {
         return new Failure(address + ": " + reason(e), e);
+    }
+
+    /** Whether an error says that a database, or a table in it, is not there. */
+    public static boolean isAbsence(SQLException e) {
+        return NO_DATABASE.equals(e.getSQLState()) || NO_TABLE.equals(e.getSQLState());
+    }
+
+    /** Whether an error says that tables or columns are others than a statement supposes: class 42 without rights. */
+    public static boolean isAnotherShape(SQLException e) {
+        return e.getSQLState() != null
+                && e.getSQLState().startsWith("42")
+                && !INSUFFICIENT_PRIVILEGE.equals(e.getSQLState());
     }
 
     /** What went wrong, in one line. */

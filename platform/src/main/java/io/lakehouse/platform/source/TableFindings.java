@@ -39,6 +39,9 @@ final class TableFindings {
             uniqueness();
             unreadable();
         }
+        if (table.kind().equals("p")) {
+            partitions();
+        }
         return List.copyOf(findings);
     }
 
@@ -58,6 +61,17 @@ final class TableFindings {
                             + " names: declare those tables, or partition it",
                     "");
         }
+    }
+
+    /** What PostgreSQL does not publish under the root's name, see its manual on publish_via_partition_root. */
+    private void partitions() {
+        findings.add(CaptureFinding.note(
+                place.at("table"),
+                name(),
+                name() + " is partitioned: PostgreSQL publishes no change when a partition of it is truncated, dropped,"
+                        + " detached or attached by itself, so the stores keep its rows and miss those that it brings;"
+                        + " DELETE or INSERT the rows instead, or truncate the root",
+                ""));
     }
 
     private void rights() {

@@ -63,10 +63,15 @@ class MainTest {
                 List.of("logs"),
                 List.of("query", "mysql", "SELECT 1"),
                 List.of("sync", "--timeout", "soon"),
+                List.of("simulate", "sales", "--rate", "-1"),
+                List.of("simulate", "sales", "--rate", "NaN"),
+                List.of("simulate", "sales", "--duration", "0s"),
+                List.of("simulate", "sales", "--connections", "0"),
                 List.of("batch", "run"),
                 List.of("connectors"),
                 List.of("connectors", "pause"),
                 List.of("destroy"),
+                List.of("dead-letters", "list", "--lane", "fast"),
                 List.of("plan", "sales", "other"));
     }
 

@@ -1,6 +1,7 @@
 package io.lakehouse.platform.lanes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.lakehouse.contract.declaration.Pipeline;
@@ -8,12 +9,16 @@ import io.lakehouse.contract.declaration.TableDeclaration;
 import io.lakehouse.platform.capture.Connector;
 import io.lakehouse.platform.capture.RawFold;
 import io.lakehouse.platform.capture.RunningCapture;
+import io.lakehouse.platform.config.DeclaredPipeline;
+import io.lakehouse.platform.config.Pipelines;
 import io.lakehouse.platform.engine.Home;
 import io.lakehouse.platform.lanes.AppliedPipeline.AppliedSource;
 import io.lakehouse.platform.plan.PipelinePlan;
 import io.lakehouse.platform.plan.diff.Kind;
 import io.lakehouse.platform.plan.diff.Resource;
 import io.lakehouse.platform.source.SourceIncarnation;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -61,6 +66,14 @@ class CaptureRecoveryIT {
                 .asString()
                 .contains("the replication slot lakehouse_gone is gone", "lakehouse recover gone");
         awaitStopped(pipeline);
+        var connectors = new DeclaredConnectors(capture.engines().blueprint());
+        var gone = declared("gone");
+        assertThat(connectors.status(gone)).satisfies(status -> {
+            assertThat(status.state()).isEqualTo("lost");
+            assertThat(status.isRunning()).isFalse();
+            assertThat(status.reason()).contains("slot lakehouse_gone is gone", "lakehouse recover gone");
+        });
+        assertThatThrownBy(() -> connectors.requireWhole(gone)).hasMessageContaining("lakehouse recover gone");
         // Somebody who lets it go on all the same is stopped again, and no slot is made that would hide the gap.
         capture.connectors().resume(Connector.name("gone"));
         await("the task refuses").atMost(RunningCapture.PATIENCE).until(() -> capture.connectors()
@@ -107,6 +120,14 @@ class CaptureRecoveryIT {
 
         capture.awaitCaptured(pipeline);
         assertThat(fold(pipeline)).isEqualTo(source(pipeline)).isEqualTo(Map.of("2", "b"));
+    }
+
+    private DeclaredPipeline declared(String name) throws IOException {
+        var file = Files.writeString(
+                home.root().resolve(name + ".yaml"),
+                "name: %s\nsource: {database: %s}\ntables: [{table: %s}]\n"
+                        .formatted(name, capture.database().address().database(), name));
+        return Pipelines.read(file).named(name);
     }
 
     /** A pipeline of one table of its name, as if it had been applied. */

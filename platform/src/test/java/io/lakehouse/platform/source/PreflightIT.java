@@ -299,6 +299,14 @@ class PreflightIT {
                 .extracting(CaptureFinding::table)
                 .containsExactly("public.d", "public.p");
         assertThat(findings).noneMatch(CaptureFinding::isRefused);
+        assertThat(findings.stream().filter(finding -> finding.reason().contains("is partitioned")))
+                .singleElement()
+                .satisfies(note -> {
+                    assertThat(note.severity()).isEqualTo(Severity.NOTE);
+                    assertThat(note.reason())
+                            .startsWith("public.p is partitioned")
+                            .contains("truncated, dropped, detached or attached by itself");
+                });
     }
 
     private SourceDatabase guest() {

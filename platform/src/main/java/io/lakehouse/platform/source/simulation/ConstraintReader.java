@@ -23,6 +23,7 @@ final class ConstraintReader {
             """
                     .formatted(TABLE);
 
+    /** PostgreSQL 14 has no {@code indnullsnotdistinct}: it is asked of the row as JSON, where it may be missing. */
     private static final String UNIQUES =
             """
             SELECT c.relname AS name,
@@ -33,7 +34,8 @@ final class ConstraintReader {
                            AND (a.attnum = ANY (i.indkey) OR EXISTS (
                                 SELECT 1 FROM pg_depend d
                                 WHERE d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid
-                                  AND d.refobjid = i.indrelid AND d.refobjsubid = a.attnum))) AS columns
+                                  AND d.refobjid = i.indrelid AND d.refobjsubid = a.attnum))) AS columns,
+                   coalesce(CAST(to_jsonb(i) ->> 'indnullsnotdistinct' AS boolean), false) AS nulls_not_distinct
             FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
             WHERE i.indisunique AND i.indisvalid AND i.indrelid = %s
             ORDER BY c.relname
@@ -88,7 +90,8 @@ final class ConstraintReader {
                 connection,
                 UNIQUES,
                 table,
-                found -> new UniqueKey(found.getString(1), texts(found.getArray(2)), texts(found.getArray(3))));
+                found -> new UniqueKey(
+                        found.getString(1), texts(found.getArray(2)), texts(found.getArray(3)), found.getBoolean(4)));
     }
 
     private static List<ForeignKey> foreignKeys(Connection connection, String side, TableName table)

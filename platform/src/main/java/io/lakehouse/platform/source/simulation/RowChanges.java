@@ -99,19 +99,24 @@ final class RowChanges {
             try {
                 return drawer.row(table).map(drawn -> draft.insert(table, drawn));
             } catch (NoParentException e) {
-                var missing = e.foreignKey();
-                var parent = tables.named(missing.parent())
+                var parent = tables.named(e.foreignKey().parent())
                         .filter(found -> depth < DEEPEST)
-                        .orElseThrow(() -> new Failure(table.place().at("table") + ": " + table
-                                + " references " + missing.parent() + " by \"" + missing.name()
-                                + "\", which has no rows"
-                                + " that a simulation may use: fill that table, or declare it, too"));
+                        .orElseThrow(() -> withoutParent(table, e.foreignKey()));
                 if (inserted(draft, parent, depth + 1).isEmpty()) {
                     return Optional.empty();
                 }
             }
         }
         return Optional.empty();
+    }
+
+    private Failure withoutParent(SimulatedTable table, ForeignKey missing) {
+        return new Failure(table.place().at("table") + ": " + table + " references " + missing.parent() + " by \""
+                + missing.name()
+                + (tables.named(missing.parent()).isPresent()
+                        ? "\", which has no rows and cannot get a first one, since it needs rows itself that lead"
+                                + " back to it: insert rows of such a circle once, by hand"
+                        : "\", which has no rows that a simulation may use: fill that table, or declare it, too"));
     }
 
     private boolean update(TransactionDraft draft, SimulatedTable table, int statements)

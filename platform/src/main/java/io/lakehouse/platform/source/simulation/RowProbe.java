@@ -88,7 +88,8 @@ final class RowProbe {
         var taken = new HashMap<String, List<String>>();
         for (var unique : table.constraints().uniques()) {
             var isAsked = row.keySet().containsAll(unique.columns())
-                    && unique.columns().stream().anyMatch(column -> row.get(column) != null)
+                    && (unique.isNullOneValue()
+                            || unique.columns().stream().anyMatch(column -> row.get(column) != null))
                     && !table.isUnlikeOthers(unique)
                     && !(isKeyKept && table.key().containsAll(unique.columns()));
             if (isAsked) {
@@ -120,13 +121,14 @@ final class RowProbe {
     private static Optional<List<String>> free(
             Connection asked, SimulatedTable table, Map<String, @Nullable String> row, UniqueKey unique)
             throws SQLException {
+        var equals = unique.isNullOneValue() ? " IS NOT DISTINCT FROM " : " = ";
         var made = new ArrayList<String>();
         var same = new ArrayList<String>();
         var texts = new ArrayList<String>();
         for (int i = 0; i < unique.expressions().size(); i++) {
             var value = "\"lakehouse value " + i + "\"";
             made.add("(" + unique.expressions().get(i) + ") AS " + value);
-            same.add("(" + unique.expressions().get(i) + ") = made." + value);
+            same.add("(" + unique.expressions().get(i) + ")" + equals + "made." + value);
             texts.add("made." + value + "::text");
         }
         var sql = "WITH made AS (SELECT " + String.join(", ", made) + " FROM (" + values(table, row) + ") AS row)"

@@ -82,7 +82,14 @@ public final class Simulation {
                 Thread.currentThread().interrupt();
             }
         } catch (SQLException e) {
-            fail(Sql.failure(address, e));
+            fail(
+                    Sql.isAnotherShape(e)
+                            ? new Failure(
+                                    address + ": " + Sql.reason(e)
+                                            + "; when a table was changed while it was simulated,"
+                                            + " simulate again, which reads the tables anew",
+                                    e)
+                            : Sql.failure(address, e));
         } finally {
             lanes.forEach(SimulationLane::complete);
             await(threads);
@@ -155,7 +162,8 @@ public final class Simulation {
                 throw new Failure(table.place().at("simulate") + ": " + address + " refused " + HOPELESS_REFUSALS
                         + " changes of " + table + " in a row, the last with: "
                         + hopeless.get().getValue()
-                        + "; declare rules for the columns of that constraint under simulate.columns");
+                        + "; declare rules for the columns of that constraint under simulate.columns, or simulate"
+                        + " again when the table was changed meanwhile");
             }
         }
     }

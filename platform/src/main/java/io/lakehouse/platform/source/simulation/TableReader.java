@@ -61,7 +61,7 @@ final class TableReader {
         }
         var uniques = new ArrayList<>(constraints.uniques());
         uniques.add(
-                new UniqueKey("the declared key", key.stream().map(Sql::quoted).toList(), key));
+                new UniqueKey("the declared key", key.stream().map(Sql::quoted).toList(), key, false));
         return new TableConstraints(
                 constraints.columns(),
                 constraints.checks(),

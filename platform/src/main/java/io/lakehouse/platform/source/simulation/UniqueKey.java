@@ -9,8 +9,9 @@ import java.util.List;
  * @param name its name
  * @param expressions its columns and expressions, as PostgreSQL prints them
  * @param columns every column in them
+ * @param isNullOneValue whether NULL, too, may stand there only once: {@code NULLS NOT DISTINCT}
  */
-record UniqueKey(String name, List<String> expressions, List<String> columns) {
+record UniqueKey(String name, List<String> expressions, List<String> columns, boolean isNullOneValue) {
     UniqueKey {
         expressions = List.copyOf(expressions);
         columns = List.copyOf(columns);

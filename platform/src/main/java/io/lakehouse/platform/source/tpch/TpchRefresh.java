@@ -61,10 +61,7 @@ public final class TpchRefresh {
         try (var connection = address.connect()) {
             connection.setAutoCommit(false);
             lock(connection);
-            var note = LoadNote.of(connection, orders)
-                    .orElseThrow(() ->
-                            new Failure(address + ": " + orders.declaration().qualifiedName()
-                                    + " was not filled by load, which says what to refresh: load it first"));
+            var note = LoadNote.of(connection, orders).orElseThrow(this::notLoaded);
             var pair = new RefreshPair(note.scale(), note.refreshes() + 1);
             var keys = insertOrders(connection, pair);
             var insertedLineItems = insertLineItems(connection, pair, keys);
@@ -79,8 +76,13 @@ public final class TpchRefresh {
             return new Refreshed(
                     pair.number(), keys.size(), insertedLineItems, deletedOrders, deletedLineItems, updated);
         } catch (SQLException e) {
-            throw Sql.failure(address, e);
+            throw Sql.isAbsence(e) ? notLoaded() : Sql.failure(address, e);
         }
+    }
+
+    private Failure notLoaded() {
+        return new Failure(address + ": " + orders.declaration().qualifiedName()
+                + " was not filled by load, which says what to refresh: load it first");
     }
 
     /** Two refreshes at once would be the same pair. */

@@ -122,6 +122,60 @@ class ConstrainedSimulationIT {
     }
 
     @Test
+    void aCircleThatNoFirstRowCanEnterIsToldAsOne() throws Exception {
+        var database = new SourceDatabase(postgres.create("circle"));
+        database.query("CREATE TABLE a (id int PRIMARY KEY, b int NOT NULL);"
+                + " CREATE TABLE b (id int PRIMARY KEY, a int NOT NULL REFERENCES a);"
+                + " ALTER TABLE a ADD CONSTRAINT \"to b\" FOREIGN KEY (b) REFERENCES b");
+
+        assertThatThrownBy(() -> run(database, declared("a", "", "  - table: b"), load(10, 1)))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("\"to b\", which has no rows and cannot get a first one")
+                .hasMessageEndingWith("insert rows of such a circle once, by hand");
+    }
+
+    @Test
+    void aNullThatMayStandOnceIsMadeOnce() throws Exception {
+        var database = new SourceDatabase(postgres.create("one null"));
+        database.query("CREATE TABLE t (id int PRIMARY KEY, a int, UNIQUE NULLS NOT DISTINCT (a))");
+
+        var summary = run(database, declared("t", ""), load(400, 4));
+
+        assertThat(summary.firstRejection()).isEmpty();
+        assertThat(summary.inserts()).isGreaterThan(50);
+    }
+
+    @Test
+    void aTableThatIsChangedMeanwhileIsToldAsSuch() throws Exception {
+        var database = new SourceDatabase(postgres.create("changed"));
+        database.query("CREATE TABLE t (id int PRIMARY KEY, a int UNIQUE)");
+        var declared = declared("t", "");
+        var simulation = new Simulation(database.address(), declared.pipeline(), declared::table);
+
+        assertThatThrownBy(() -> simulation.run(load(100_000, 1), new SimulationListener() {
+                    private boolean isChanged;
+
+                    @Override
+                    public void committed(CommittedChange change) {
+                        if (!isChanged) {
+                            isChanged = true;
+                            alter(database, "ALTER TABLE t ALTER a TYPE text");
+                        }
+                    }
+                }))
+                .isInstanceOf(Failure.class)
+                .hasMessageEndingWith("simulate again, which reads the tables anew");
+    }
+
+    private static void alter(SourceDatabase database, String sql) {
+        try {
+            database.query(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void aTableThatIsFullIsUpdatedAndNotBroken() throws Exception {
         var database = new SourceDatabase(postgres.create("full"));
         database.query("CREATE TYPE colour AS ENUM ('red', 'green', 'blue');"

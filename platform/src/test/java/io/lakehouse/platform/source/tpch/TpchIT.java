@@ -137,6 +137,20 @@ class TpchIT {
     }
 
     @Test
+    void whatIsNotThereIsNotRefreshedEither() throws SQLException {
+        var nowhere = postgres.create("without tables");
+
+        assertThatThrownBy(() -> new TpchRefresh(nowhere, declared().pipeline()).next(OptionalLong.empty()))
+                .isInstanceOf(Failure.class)
+                .hasMessageEndingWith("load it first");
+        assertThatThrownBy(() -> new TpchRefresh(
+                                nowhere.withDatabase("nowhere"), declared().pipeline())
+                        .next(OptionalLong.empty()))
+                .isInstanceOf(Failure.class)
+                .hasMessageEndingWith("load it first");
+    }
+
+    @Test
     void aPipelineWithoutTheTablesIsNamed() {
         var sales = Pipelines.read(Path.of("../pipelines")).named("sales").pipeline();
 

@@ -128,13 +128,13 @@ final class ConnectorsCommand extends Verb implements Runnable {
         @Override
         public final Integer call() throws IOException {
             var blueprint = session().declaredPlatform();
-            var declaredOnes = new DeclaredConnectors(blueprint);
-            var chosen = declaredOnes.named(name);
+            var declarations = new DeclaredConnectors(blueprint);
+            var chosen = declarations.named(name);
             session().requireUp(blueprint);
             var connectors = new Connectors(blueprint.addresses().connect());
             for (var declared : chosen) {
                 if (goesOn()) {
-                    declaredOnes.requireWhole(declared);
+                    declarations.requireWhole(declared);
                 }
                 var connector = DeclaredConnectors.name(declared);
                 if (connectors.state(connector).isEmpty()) {

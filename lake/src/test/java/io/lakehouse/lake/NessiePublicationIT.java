@@ -9,8 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lakehouse.contract.change.Operation;
-import io.lakehouse.contract.declaration.TableShape;
-import io.lakehouse.contract.declaration.TypeName;
 import io.lakehouse.contract.job.BatchReport;
 import io.lakehouse.contract.job.BatchSpec;
 import io.lakehouse.contract.job.LakeAddress;
@@ -18,44 +16,19 @@ import io.lakehouse.lake.LakeFixture.Change;
 import io.lakehouse.lake.publish.NessieWorkspace;
 import io.lakehouse.lake.publish.PublicationConflictException;
 import io.lakehouse.lake.publish.Workspace;
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.iceberg.catalog.TableIdentifier;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /** How a run becomes visible, on the real Nessie. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class NessiePublicationIT {
+class NessiePublicationIT extends OnNessie {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String MAIN = "nessie_main";
-    private static final TableShape ORDERS = LakeFixture.shape(
-            "orders", 1, LakeFixture.column("id", TypeName.INTEGER), LakeFixture.column("state", TypeName.TEXT));
 
-    @TempDir
-    private static Path folder;
-
-    private NessieServer nessie;
-    private LakeAddress address;
-    private int catalogs;
-
-    @BeforeAll
-    void start() throws IOException {
-        nessie = NessieServer.start(folder);
-        address = new LakeAddress(
-                nessie.uri(), "main", folder.resolve("warehouse").toUri().toString(), "", "", "");
-        LakeSession.addCatalog(SPARK, MAIN, LakeSession.catalogProperties(address));
-    }
-
-    @AfterAll
-    void stop() {
-        nessie.close();
+    NessiePublicationIT() {
+        super(MAIN);
     }
 
     @Test
@@ -203,10 +176,6 @@ class NessiePublicationIT {
         public void close() {
             workspace.close();
         }
-    }
-
-    private String catalog() {
-        return "nessie_" + ++catalogs;
     }
 
     private static String branch(BatchSpec spec) {

@@ -2,14 +2,11 @@ package io.lakehouse.lake;
 
 import static io.lakehouse.contract.change.Operation.CREATE;
 import static io.lakehouse.contract.change.Operation.UPDATE;
-import static io.lakehouse.lake.LakeFixture.SPARK;
 import static io.lakehouse.lake.LakeFixture.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lakehouse.contract.change.Operation;
-import io.lakehouse.contract.declaration.TableShape;
-import io.lakehouse.contract.declaration.TypeName;
 import io.lakehouse.contract.job.BatchOrder;
 import io.lakehouse.contract.job.BatchSpec;
 import io.lakehouse.contract.job.LakeAddress;
@@ -19,39 +16,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The batch in a Spark that stays, and on a cluster: real processes, on the real Nessie. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class SparkProcessesIT {
+class SparkProcessesIT extends OnNessie {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String MAIN = "processes_main";
     private static final int KILLED = 137;
-    private static final TableShape ORDERS = LakeFixture.shape(
-            "orders", 1, LakeFixture.column("id", TypeName.INTEGER), LakeFixture.column("state", TypeName.TEXT));
 
-    @TempDir
-    private static Path folder;
-
-    private NessieServer nessie;
-    private LakeAddress address;
     private int reports;
 
-    @BeforeAll
-    void start() throws IOException {
-        nessie = NessieServer.start(folder);
-        address = new LakeAddress(
-                nessie.uri(), "main", folder.resolve("warehouse").toUri().toString(), "", "", "");
-        LakeSession.addCatalog(SPARK, MAIN, LakeSession.catalogProperties(address));
-    }
-
-    @AfterAll
-    void stop() {
-        nessie.close();
+    SparkProcessesIT() {
+        super(MAIN);
     }
 
     @Test
@@ -71,13 +47,13 @@ class SparkProcessesIT {
 
             assertThat(session.run(spec(lake))).isEqualTo("0");
 
-            assertThat(Files.readString(log(first)))
+            assertThat(Files.readString(log(folder, first)))
                     .contains("run=" + first.runId())
                     .doesNotContain(second.runId());
-            assertThat(Files.readString(log(second)))
+            assertThat(Files.readString(log(folder, second)))
                     .contains("run=" + second.runId())
                     .doesNotContain(first.runId());
-            assertThat(Files.readString(log(failing)).strip().lines().reduce("", (before, line) -> line))
+            assertThat(Files.readString(log(folder, failing)).strip().lines().reduce("", (before, line) -> line))
                     .startsWith("batch " + failing.runId() + " of pipeline sales failed: ");
             assertThat(session.isAlive()).isTrue();
         }
@@ -131,18 +107,21 @@ class SparkProcessesIT {
     }
 
     private Session session(Map<String, String> properties) throws IOException {
-        return new Session(new ProcessBuilder(JobProcess.command(properties, BatchServer.class))
-                .redirectError(folder.resolve("session.log").toFile())
-                .start());
+        return new Session(
+                new ProcessBuilder(JobProcess.command(properties, BatchServer.class))
+                        .redirectError(folder.resolve("session.log").toFile())
+                        .start(),
+                folder);
     }
 
     /** A session, as the supervisor speaks to it. */
-    private record Session(Process process) implements AutoCloseable {
+    private record Session(Process process, Path logs) implements AutoCloseable {
         /** The answer; null when it died. */
         @org.jspecify.annotations.Nullable
         String run(BatchSpec spec) throws IOException {
             var orders = process.outputWriter();
-            orders.write(JSON.writeValueAsString(new BatchOrder(spec, log(spec).toString())));
+            orders.write(
+                    JSON.writeValueAsString(new BatchOrder(spec, log(logs, spec).toString())));
             orders.newLine();
             orders.flush();
             return process.inputReader().readLine();
@@ -170,7 +149,7 @@ class SparkProcessesIT {
         return folder.resolve("report-" + ++reports + ".json").toString();
     }
 
-    private static Path log(BatchSpec spec) {
+    private static Path log(Path folder, BatchSpec spec) {
         return folder.resolve(spec.runId() + "-" + spec.bronzeTable() + ".log");
     }
 

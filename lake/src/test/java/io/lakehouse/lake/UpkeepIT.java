@@ -8,11 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakehouse.contract.change.Operation;
-import io.lakehouse.contract.declaration.TableShape;
-import io.lakehouse.contract.declaration.TypeName;
 import io.lakehouse.contract.job.BatchReport;
 import io.lakehouse.contract.job.Bronze;
-import io.lakehouse.contract.job.LakeAddress;
 import io.lakehouse.contract.job.Upkeep;
 import io.lakehouse.contract.job.UpkeepReport.TableUpkeep;
 import io.lakehouse.lake.LakeFixture.Change;
@@ -30,40 +27,18 @@ import java.util.stream.StreamSupport;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.util.SnapshotUtil;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What upkeep takes away and what it leaves, on the real Nessie. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class UpkeepIT {
+class UpkeepIT extends OnNessie {
     private static final String MAIN = "upkeep_main";
     private static final long LONG = Duration.ofDays(1).toMillis();
     private static final int RUNS = 6;
-    private static final TableShape ORDERS = LakeFixture.shape(
-            "orders", 1, LakeFixture.column("id", TypeName.INTEGER), LakeFixture.column("state", TypeName.TEXT));
-
-    @TempDir
-    private static Path folder;
 
     private final AtomicLong lsn = new AtomicLong();
-    private NessieServer nessie;
-    private LakeAddress address;
-    private int catalogs;
 
-    @BeforeAll
-    void start() throws IOException {
-        nessie = NessieServer.start(folder);
-        address = new LakeAddress(
-                nessie.uri(), "main", folder.resolve("warehouse").toUri().toString(), "", "", "");
-        LakeSession.addCatalog(SPARK, MAIN, LakeSession.catalogProperties(address));
-    }
-
-    @AfterAll
-    void stop() {
-        nessie.close();
+    UpkeepIT() {
+        super(MAIN);
     }
 
     @Test
@@ -310,7 +285,7 @@ class UpkeepIT {
                 SPARK, catalog(), lake.spec(address, report(), ORDERS).with(Upkeep.of(timeTravel, settle, true)));
     }
 
-    private static String report() {
+    private String report() {
         return folder.resolve("report.json").toString();
     }
 
@@ -319,10 +294,6 @@ class UpkeepIT {
         var catalog = catalog();
         LakeSession.addCatalog(SPARK, catalog, LakeSession.catalogProperties(address.onBranch(reference)));
         return catalog;
-    }
-
-    private String catalog() {
-        return "upkeep_" + ++catalogs;
     }
 
     private static TableUpkeep of(BatchReport report, String table) {

@@ -38,7 +38,7 @@ public final class FreshnessVerb extends MeasureVerb {
     private int trial = 10;
 
     @Option(names = "--warmup", description = "Seconds of changes before anything counts (default: ${DEFAULT-VALUE}).")
-    private int warmup = 40;
+    private int warmup = 240;
 
     @Option(names = "--levels", split = ",", description = "Shares of saturation (default: 0.25,0.5,0.8).")
     private List<Double> levels = List.of(0.25, 0.5, 0.8);

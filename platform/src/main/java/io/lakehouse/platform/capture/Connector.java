@@ -137,8 +137,7 @@ public final class Connector {
         settings.put("extended.headers.enabled", "false");
         settings.put("slot.drop.on.stop", "false");
         // A slot is made when the transactions have ended that are open. Given up and begun again, it would wait for
-        // those
-        // too that began meanwhile, and among long ones that overlap never be made (docs/decisions/0140).
+        // those too that began meanwhile, and among long ones that overlap never be made (docs/decisions/0140).
         settings.put("internal.create.slot.command.timeout", "0");
         settings.put("slot.max.retries", "60");
         settings.put("slot.retry.delay.ms", "1000");

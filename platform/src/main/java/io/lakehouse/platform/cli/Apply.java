@@ -4,7 +4,6 @@ import io.lakehouse.platform.lanes.PipelineApplication;
 import io.lakehouse.platform.lanes.PipelineApplication.Destruction;
 import io.lakehouse.platform.lanes.Proposal;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,7 +24,8 @@ final class Apply extends Verb implements Callable<Integer> {
 
     @Option(
             names = "--allow-destroy",
-            description = "Also takes the steps that lose data; without it, one of them keeps all from being done.")
+            description =
+                    "Also takes the steps that lose data; without it, one of them keeps all of its pipeline from being done.")
     private boolean allowDestroy;
 
     @Option(names = "--json", description = "As JSON, whose fields stay.")
@@ -34,17 +34,16 @@ final class Apply extends Verb implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var blueprint = session().running(pipeline);
-        var done = new ArrayList<Proposal>();
-        for (var declared : session().declared(blueprint, pipeline)) {
-            done.add(new PipelineApplication(blueprint, declared)
-                    .apply(allowDestroy ? Destruction.ALLOWED : Destruction.REFUSED, step -> {
-                        if (!json) {
-                            out().println(declared.pipeline().name() + ": " + step);
-                            out().flush();
-                        }
-                    }));
-        }
-        new ProposalPrinter(out(), json).print(done, "nothing to do");
+        var each = new EachPipeline<Proposal>(
+                session().declared(blueprint, pipeline), declared -> new PipelineApplication(blueprint, declared)
+                        .apply(allowDestroy ? Destruction.ALLOWED : Destruction.REFUSED, step -> {
+                            if (!json) {
+                                out().println(declared.pipeline().name() + ": " + step);
+                                out().flush();
+                            }
+                        }));
+        new ProposalPrinter(out(), json).print(each.done(), "nothing to do");
+        each.requireAll();
         return 0;
     }
 }

@@ -26,6 +26,7 @@ final class BatchPast {
         @Option(
                 names = {"-n", "--limit"},
                 defaultValue = "20",
+                converter = Counts.class,
                 description = "At most so many of each pipeline (default: ${DEFAULT-VALUE}).")
         private int limit = 20;
 
@@ -62,6 +63,7 @@ final class BatchPast {
         @Option(
                 names = {"-n", "--lines"},
                 defaultValue = "200",
+                converter = Counts.class,
                 description = "How many of the last lines (default: ${DEFAULT-VALUE}).")
         private int lines = 200;
 

@@ -66,6 +66,7 @@ final class BatchRight {
             @Option(
                     names = "--to",
                     paramLabel = "NAME",
+                    converter = Orchestrators.class,
                     description = "The orchestrator outside, which then calls batch run --as NAME.")
             private @Nullable String name;
 

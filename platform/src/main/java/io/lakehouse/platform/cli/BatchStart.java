@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** The verbs that start a batch. */
@@ -40,6 +41,7 @@ final class BatchStart {
         @Option(
                 names = "--as",
                 paramLabel = "NAME",
+                converter = Orchestrators.class,
                 description =
                         "The orchestrator that starts it: the one that the pipeline is leased to, or exit code 5.")
         private @Nullable String orchestrator;
@@ -52,6 +54,11 @@ final class BatchStart {
         private @Nullable String master;
 
         final int start(String pipeline, int attempt, BatchRun.Kind kind) throws IOException {
+            if (timeout != null && timeout.isZero()) {
+                throw new ParameterException(
+                        spec().commandLine(),
+                        "--timeout 0: a batch needs some time; write 90s or 30m, or leave it out");
+            }
             var name = orchestrator;
             if (name != null) {
                 var owner = Batch.controls(session(), pipeline).of(pipeline).owner();

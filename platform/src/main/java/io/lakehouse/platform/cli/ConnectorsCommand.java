@@ -61,12 +61,13 @@ final class ConnectorsCommand extends Verb implements Runnable {
     static final class Deploy extends OverConnectors implements Callable<Integer> {
         @Override
         public Integer call() throws IOException {
-            var blueprint = session().running();
-            var done = new ArrayList<Proposal>();
-            for (var declared : named(new DeclaredConnectors(blueprint))) {
-                done.add(new PipelineApplication(blueprint, declared).deployConnector());
-            }
-            new ProposalPrinter(out(), false).print(done, "nothing to do");
+            var blueprint = session().declaredPlatform();
+            var chosen = named(new DeclaredConnectors(blueprint));
+            session().requireUp(blueprint);
+            var each = new EachPipeline<Proposal>(
+                    chosen, declared -> new PipelineApplication(blueprint, declared).deployConnector());
+            new ProposalPrinter(out(), false).print(each.done(), "nothing to do");
+            each.requireAll();
             return 0;
         }
     }
@@ -83,9 +84,12 @@ final class ConnectorsCommand extends Verb implements Runnable {
 
         @Override
         public Integer call() throws IOException {
-            var connectors = new DeclaredConnectors(session().running());
+            var blueprint = session().declaredPlatform();
+            var connectors = new DeclaredConnectors(blueprint);
+            var chosen = named(connectors);
+            session().requireUp(blueprint);
             var states = new ArrayList<DeclaredConnectors.Status>();
-            for (var declared : named(connectors)) {
+            for (var declared : chosen) {
                 states.add(connectors.status(declared));
             }
             if (json) {
@@ -123,12 +127,14 @@ final class ConnectorsCommand extends Verb implements Runnable {
 
         @Override
         public final Integer call() throws IOException {
-            var blueprint = session().running();
+            var blueprint = session().declaredPlatform();
+            var declarations = new DeclaredConnectors(blueprint);
+            var chosen = declarations.named(name);
+            session().requireUp(blueprint);
             var connectors = new Connectors(blueprint.addresses().connect());
-            var declaredOnes = new DeclaredConnectors(blueprint);
-            for (var declared : declaredOnes.named(name)) {
+            for (var declared : chosen) {
                 if (goesOn()) {
-                    declaredOnes.requireWhole(declared);
+                    declarations.requireWhole(declared);
                 }
                 var connector = DeclaredConnectors.name(declared);
                 if (connectors.state(connector).isEmpty()) {

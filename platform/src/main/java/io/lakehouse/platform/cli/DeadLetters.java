@@ -171,7 +171,11 @@ final class DeadLetters extends Verb implements Runnable {
         @Option(names = "--all", description = "All that the filters let through.")
         private boolean all;
 
-        @Option(names = "--limit", defaultValue = "20", description = "At most this many (default: ${DEFAULT-VALUE}).")
+        @Option(
+                names = "--limit",
+                defaultValue = "20",
+                converter = Counts.class,
+                description = "At most this many (default: ${DEFAULT-VALUE}).")
         private int limit = 20;
 
         @Override

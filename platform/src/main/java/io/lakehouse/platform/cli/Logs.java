@@ -24,6 +24,7 @@ final class Logs extends Verb implements Callable<Integer> {
     @Option(
             names = {"-n", "--lines"},
             defaultValue = "200",
+            converter = Counts.class,
             description = "How many of the last lines (default: ${DEFAULT-VALUE}).")
     private int lines = 200;
 

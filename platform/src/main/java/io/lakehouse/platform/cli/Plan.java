@@ -3,7 +3,6 @@ package io.lakehouse.platform.cli;
 import io.lakehouse.platform.lanes.PipelineApplication;
 import io.lakehouse.platform.lanes.Proposal;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,11 +30,11 @@ final class Plan extends Verb implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var blueprint = session().running(pipeline);
-        var proposals = new ArrayList<Proposal>();
-        for (var declared : session().declared(blueprint, pipeline)) {
-            proposals.add(new PipelineApplication(blueprint, declared).plan());
-        }
-        new ProposalPrinter(out(), json).print(proposals, "nothing to do");
-        return proposals.stream().allMatch(proposal -> proposal.plan().isEmpty()) ? 0 : DIFFERENT;
+        var each = new EachPipeline<Proposal>(
+                session().declared(blueprint, pipeline),
+                declared -> new PipelineApplication(blueprint, declared).plan());
+        new ProposalPrinter(out(), json).print(each.done(), "nothing to do");
+        each.requireAll();
+        return each.done().stream().allMatch(proposal -> proposal.plan().isEmpty()) ? 0 : DIFFERENT;
     }
 }

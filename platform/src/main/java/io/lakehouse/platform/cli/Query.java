@@ -61,6 +61,9 @@ final class Query extends Verb implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (sql.isBlank()) {
+            throw new ParameterException(spec().commandLine(), "the statement is empty");
+        }
         var blueprint = session().blueprint(Selection.ALL);
         if (at != null && target != Target.TRINO) {
             throw new ParameterException(

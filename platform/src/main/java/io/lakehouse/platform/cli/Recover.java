@@ -23,7 +23,7 @@ final class Recover extends Verb implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var blueprint = session().running();
+        var blueprint = session().running(pipeline);
         var declared = blueprint.pipelines().named(pipeline);
         var recovery = new PipelineRecovery(blueprint, pipeline);
         if (!yes) {

@@ -133,7 +133,12 @@ final class Session {
         return requireUp(blueprint);
     }
 
-    private Blueprint requireUp(Blueprint blueprint) {
+    /**
+     * The blueprint, once it is known that its platform is up.
+     *
+     * @throws Failure when it is down
+     */
+    Blueprint requireUp(Blueprint blueprint) {
         var isUp = HomeFolder.isHome(home.root()) && new Daemon(home).isAlive();
         if (!blueprint.started().isEmpty() && !isUp) {
             throw new Failure("the platform in " + home.root() + " is down; bring it up first: lakehouse up");

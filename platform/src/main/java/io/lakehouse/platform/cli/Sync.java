@@ -3,7 +3,6 @@ package io.lakehouse.platform.cli;
 import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.lanes.Lanes;
 import io.lakehouse.platform.plan.Blueprint;
-import io.lakehouse.platform.plan.Selection;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -31,7 +30,13 @@ final class Sync extends Verb implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        sync(session(), session().blueprint(Selection.ALL), lake, timeout, out());
+        var blueprint = session().declaredPlatform();
+        if (lake && !blueprint.selection().hasLake()) {
+            throw new Failure(
+                    "--lake: the platform in " + session().home().root()
+                            + " was brought up without the lake lane; leave --lake out, or take it down and bring all of it up");
+        }
+        sync(session(), blueprint, lake, timeout, out());
         return 0;
     }
 
@@ -47,7 +52,7 @@ final class Sync extends Verb implements Callable<Integer> {
             var started = System.nanoTime();
             var plan = Lanes.plan(blueprint, name);
             var sync = new io.lakehouse.platform.lanes.Sync(blueprint, plan, timeout);
-            if (plan.hasRealtime()) {
+            if (plan.hasRealtime() && blueprint.selection().hasRealtime()) {
                 sync.realtime();
                 print(out, name, "Pinot", started);
             }

@@ -119,12 +119,12 @@ final class TablesCommand extends Verb implements Runnable {
 
         @Override
         public Integer call() throws IOException {
-            var blueprint = session().running();
-            var done = new ArrayList<Proposal>();
-            for (var declared : session().declared(blueprint, pipeline)) {
-                done.add(new PinotTableSetup(blueprint, declared).deploy());
-            }
-            new ProposalPrinter(out(), false).print(done, "nothing to do");
+            var blueprint = session().running(pipeline);
+            var each = new EachPipeline<Proposal>(
+                    session().declared(blueprint, pipeline),
+                    declared -> new PinotTableSetup(blueprint, declared).deploy());
+            new ProposalPrinter(out(), false).print(each.done(), "nothing to do");
+            each.requireAll();
             return 0;
         }
     }

@@ -8,6 +8,7 @@ import io.lakehouse.contract.declaration.StoreColumns;
 import io.lakehouse.contract.declaration.TypeName;
 import io.lakehouse.platform.engine.Failure;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,9 +28,13 @@ final class PinotSchema {
     private final List<String> decimals = new ArrayList<>();
     private final List<String> distinctTexts = new ArrayList<>();
     private final List<String> texts = new ArrayList<>();
+    private final List<String> distinctNumbers = new ArrayList<>();
+    private final Set<String> indexed = new HashSet<>();
 
     PinotSchema(String table) {
         this.table = table;
+        claim(TIME_COLUMN);
+        distinctNumbers.add(TIME_COLUMN);
     }
 
     void add(String name, ColumnType type) {
@@ -49,6 +54,17 @@ final class PinotSchema {
             field.put("maxLength", NEVER_CUT);
             texts.add(name);
         }
+        if (isDistinctNumber(type)) {
+            distinctNumbers.add(name);
+        }
+    }
+
+    /** Whether nearly every row holds another number: moments, and what was measured. */
+    private static boolean isDistinctNumber(TypeName type) {
+        return switch (type) {
+            case TIMESTAMP, TIMESTAMPTZ, REAL, DOUBLE -> true;
+            default -> false;
+        };
     }
 
     /** Adds a text that is another in nearly every row: a dictionary would hold it twice. */
@@ -58,13 +74,18 @@ final class PinotSchema {
         distinctTexts.add(name);
     }
 
-    /** Refuses an index on a column that is not there, or that Pinot cannot index. */
-    void requireIndexable(String option, List<String> columns) {
+    /**
+     * Takes an index on columns; a number that has one keeps its dictionary.
+     *
+     * @throws Failure when a column is not there, or Pinot cannot index it
+     */
+    void index(String option, List<String> columns) {
         for (var column : columns) {
             if (!names.contains(column)) {
                 throw new Failure("Pinot table " + table + ": " + option + " names column \"" + column
                         + "\", which it does not have; its columns are " + String.join(", ", names));
             }
+            indexed.add(column);
             if (withoutDictionary().contains(column)) {
                 throw new Failure("Pinot table " + table + ": " + option + " names column \"" + column
                         + "\", which Pinot keeps without a dictionary and cannot index; take it out");
@@ -73,7 +94,6 @@ final class PinotSchema {
     }
 
     ObjectNode json(List<String> primaryKey) {
-        claim(TIME_COLUMN);
         var schema = JsonNodeFactory.instance.objectNode();
         schema.put("schemaName", table);
         schema.set("dimensionFieldSpecs", dimensions);
@@ -89,9 +109,14 @@ final class PinotSchema {
         return schema;
     }
 
-    /** Columns without a dictionary. */
+    /** Columns without a dictionary: where nearly all values differ, it costs more of each row than it saves. */
     List<String> withoutDictionary() {
-        return Stream.concat(decimals.stream(), distinctTexts.stream()).toList();
+        return Stream.of(
+                        decimals.stream(),
+                        distinctTexts.stream(),
+                        distinctNumbers.stream().filter(name -> !indexed.contains(name)))
+                .flatMap(names -> names)
+                .toList();
     }
 
     /** Columns whose dictionary must not pad each text to the longest. */

@@ -105,11 +105,11 @@ public final class PinotTables {
             List<String> primaryKey) {
         var schemaJson = schema.json(primaryKey);
         var chosen = options.indexes();
-        schema.requireIndexable("indexes.inverted", chosen.inverted());
-        schema.requireIndexable("indexes.range", chosen.range());
-        schema.requireIndexable("indexes.json", chosen.json());
-        schema.requireIndexable("indexes.bloom", chosen.bloom());
-        schema.requireIndexable("indexes.sorted", sorted(chosen));
+        schema.index("indexes.inverted", chosen.inverted());
+        schema.index("indexes.range", chosen.range());
+        schema.index("indexes.json", chosen.json());
+        schema.index("indexes.bloom", chosen.bloom());
+        schema.index("indexes.sorted", sorted(chosen));
 
         var config = JsonNodeFactory.instance.objectNode();
         config.put("tableName", name + "_REALTIME").put("tableType", "REALTIME");

@@ -62,12 +62,19 @@ class MainTest {
                 List.of("up", "--home"),
                 List.of("logs"),
                 List.of("query", "mysql", "SELECT 1"),
+                List.of("query", "trino", " "),
                 List.of("sync", "--timeout", "soon"),
                 List.of("simulate", "sales", "--rate", "-1"),
                 List.of("simulate", "sales", "--rate", "NaN"),
                 List.of("simulate", "sales", "--duration", "0s"),
                 List.of("simulate", "sales", "--connections", "0"),
                 List.of("batch", "run"),
+                List.of("batch", "run", "sales", "--timeout", "0s"),
+                List.of("batch", "run", "sales", "--as", ""),
+                List.of("batch", "lease", "sales", "--to", " "),
+                List.of("batch", "history", "-n", "-1"),
+                List.of("batch", "log", "20260101T120000000Z", "-n", "few"),
+                List.of("logs", "kafka", "-n", "-1"),
                 List.of("connectors"),
                 List.of("connectors", "pause"),
                 List.of("destroy"),
@@ -243,13 +250,13 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"apply", "plan"})
+    @ValueSource(strings = {"apply", "plan", "recover", "tables deploy", "connectors pause", "connectors status"})
     void aPipelineThatIsNotDeclaredIsSaidToBeNoneBeforeAnythingElse(String verb) {
-        var code = Main.run(verb, "nope", "--home", home.toString());
+        var code = Main.run((verb + " nope --home " + home).split(" "));
 
         assertThat(code).isEqualTo(1);
         assertThat(error())
-                .contains("no pipeline is named nope; declared are [")
+                .containsPattern("no (pipeline|connector) is named nope; declared are \\[")
                 .doesNotContain("is down");
     }
 

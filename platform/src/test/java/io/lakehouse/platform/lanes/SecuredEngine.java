@@ -1,6 +1,7 @@
 package io.lakehouse.platform.lanes;
 
 import io.lakehouse.contract.job.KafkaAddress;
+import io.lakehouse.platform.engine.DelegatingEngine;
 import io.lakehouse.platform.engine.Engine;
 import io.lakehouse.platform.engine.Launch;
 import io.lakehouse.platform.engine.UnprivilegedUser;
@@ -12,12 +13,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /** A PostgreSQL or a Kafka as somebody else runs it: it talks over TLS only, and the Kafka asks who is there. */
 record SecuredEngine(Engine engine, Certificates certificates, KafkaAddress kafka, String kafkaPassword)
-        implements Engine {
+        implements DelegatingEngine {
     @Override
     public Launch prepare() throws Exception {
         var launch = engine.prepare();
@@ -78,25 +77,5 @@ record SecuredEngine(Engine engine, Certificates certificates, KafkaAddress kafk
         Files.writeString(
                 data.resolve("pg_hba.conf"),
                 "hostssl all all 127.0.0.1/32 scram-sha-256\nhostssl replication all 127.0.0.1/32 scram-sha-256\n");
-    }
-
-    @Override
-    public String name() {
-        return engine.name();
-    }
-
-    @Override
-    public Set<String> needs() {
-        return engine.needs();
-    }
-
-    @Override
-    public Map<String, Integer> ports() {
-        return engine.ports();
-    }
-
-    @Override
-    public List<Address> addresses() {
-        return engine.addresses();
     }
 }

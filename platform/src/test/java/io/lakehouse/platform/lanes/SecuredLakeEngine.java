@@ -1,17 +1,15 @@
 package io.lakehouse.platform.lanes;
 
+import io.lakehouse.platform.engine.DelegatingEngine;
 import io.lakehouse.platform.engine.Engine;
 import io.lakehouse.platform.engine.Launch;
 import io.lakehouse.platform.engine.rest.Certificates;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /** An S3 store as somebody else runs it, which talks TLS only, and a Nessie over it that knows to be behind another server. */
-record SecuredLakeEngine(Engine engine, Certificates certificates) implements Engine {
+record SecuredLakeEngine(Engine engine, Certificates certificates) implements DelegatingEngine {
     @Override
     public Launch prepare() throws Exception {
         var launch = engine.prepare();
@@ -43,25 +41,5 @@ record SecuredLakeEngine(Engine engine, Certificates certificates) implements En
         } else {
             engine.probe();
         }
-    }
-
-    @Override
-    public String name() {
-        return engine.name();
-    }
-
-    @Override
-    public Set<String> needs() {
-        return engine.needs();
-    }
-
-    @Override
-    public Map<String, Integer> ports() {
-        return engine.ports();
-    }
-
-    @Override
-    public List<Address> addresses() {
-        return engine.addresses();
     }
 }

@@ -3,15 +3,14 @@ package io.lakehouse.platform.supervise;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.lakehouse.platform.engine.DelegatingEngine;
 import io.lakehouse.platform.engine.Engine;
 import io.lakehouse.platform.engine.Home;
-import io.lakehouse.platform.engine.Launch;
 import io.lakehouse.platform.engine.Ports;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -150,35 +149,10 @@ public abstract class EngineContract {
     }
 
     /** An engine as if it needed no other: what is wrong with it shows before what it needs would be started. */
-    private record Alone(Engine engine) implements Engine {
-        @Override
-        public String name() {
-            return engine.name();
-        }
-
+    private record Alone(Engine engine) implements DelegatingEngine {
         @Override
         public Set<String> needs() {
             return Set.of();
-        }
-
-        @Override
-        public Map<String, Integer> ports() {
-            return engine.ports();
-        }
-
-        @Override
-        public List<Address> addresses() {
-            return engine.addresses();
-        }
-
-        @Override
-        public Launch prepare() throws Exception {
-            return engine.prepare();
-        }
-
-        @Override
-        public void probe() throws Exception {
-            engine.probe();
         }
     }
 }

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  * one reading of the topic, since two readings of one query end at different messages (docs/decisions/0071).
  */
 public final class HybridView {
+    private static final String LANE = "lane";
     private static final String MOMENT = "timestamp(6) with time zone";
 
     private final List<ColumnSql> columns;
@@ -100,7 +101,7 @@ public final class HybridView {
                         .map(column -> column.alias() + " AS " + column.name())
                         .collect(Collectors.joining(", "))
                 + ", effective_start_ts, effective_end_ts, effective_end_ts IS NULL AS is_current, is_deleted, row_hash,"
-                + " version_order_key, event_id, run_id, last_order_key, special_values, lane";
+                + " version_order_key, event_id, run_id, last_order_key, special_values, " + LANE;
     }
 
     /** The SCD2 table with the columns that the source has now. */
@@ -152,9 +153,22 @@ public final class HybridView {
 
     /**
      * Why a table has no views; empty when it has. Two values of such a key can be one to the lake and two to SQL, or the
-     * other way round, so that its versions would be put together wrongly.
+     * other way round, so that its versions would be put together wrongly. And a view cannot have two columns of one name.
      */
     public static Optional<String> refusal(TableShape shape) {
+        return ofName(shape).or(() -> ofKey(shape));
+    }
+
+    private static Optional<String> ofName(TableShape shape) {
+        return ColumnSql.of(shape).stream()
+                .filter(column -> column.name().equalsIgnoreCase(Sql.name(LANE)))
+                .findFirst()
+                .map(column -> shape.qualifiedName() + " has no views over lake and tail: they have a column " + LANE
+                        + " of their own beside its column " + column.name()
+                        + "; columns.rename of the declaration gives that one another name");
+    }
+
+    private static Optional<String> ofKey(TableShape shape) {
         return shape.keyColumns().stream()
                 .filter(column -> switch (column.type().name()) {
                     case REAL, DOUBLE, INTERVAL, TIMETZ, ARRAY -> true;

@@ -80,6 +80,17 @@ class HybridViewTest {
     }
 
     @Test
+    void a_table_with_the_column_that_only_the_views_have_has_no_views() {
+        var lanes = new Column("Lane", ColumnType.of(TypeName.TEXT), true);
+
+        assertThat(HybridView.refusal(new TableShape("public", "roads", List.of(ODD, lanes), List.of(ODD.name()))))
+                .hasValueSatisfying(reason -> assertThat(reason)
+                        .contains("public.roads")
+                        .contains("\"Lane\"")
+                        .contains("columns.rename"));
+    }
+
+    @Test
     void a_bound_that_would_leave_changes_out_is_refused() {
         assertThatThrownBy(() -> new TailBound(0, 5, 4, Instant.MAX)).hasMessageContaining("published up to 5");
     }

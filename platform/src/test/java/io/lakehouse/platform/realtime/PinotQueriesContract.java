@@ -17,14 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
-import org.junit.jupiter.api.io.TempDir;
 
-/** What queries answer, on real Kafka and real Pinot. Each test has tables of its own. */
-class PinotQueriesIT {
+/** What queries answer. Each test has tables of its own. */
+abstract class PinotQueriesContract extends OnRealtimeLane {
     private static final String REVENUE =
             "SELECT category, SUM(price * quantity) AS revenue FROM default.sales_current_3 WHERE is_deleted = false"
                     + " GROUP BY category ORDER BY revenue DESC";
@@ -32,19 +28,8 @@ class PinotQueriesIT {
             "SELECT op_description, after_price, before_price, event_timestamp FROM default.sales_history_3"
                     + " WHERE record_id = 5042 ORDER BY event_timestamp ASC";
 
-    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
-    static Path folder;
-
-    private static RealtimeLane lane;
-
-    @BeforeAll
-    static void start() {
-        lane = RealtimeLane.start(folder);
-    }
-
-    @AfterAll
-    static void end() {
-        lane.close();
+    PinotQueriesContract(RealtimeLane lane, Path folder) {
+        super(lane, folder);
     }
 
     @Test
@@ -237,11 +222,7 @@ class PinotQueriesIT {
                 .doesNotContain("\tat ");
     }
 
-    private static void produceCurrent(String topic, Sales sale) {
-        lane.produce(topic, sale.key(), sale.current());
-    }
-
-    private static void produceEveryType(String name, int code, Map<String, @Nullable Object> values) {
+    private void produceEveryType(String name, int code, Map<String, @Nullable Object> values) {
         var message = new LinkedHashMap<String, @Nullable Object>(values);
         message.put("tenant", name);
         message.put("code", code);
@@ -253,13 +234,9 @@ class PinotQueriesIT {
         lane.produce("every_type", name, message);
     }
 
-    private static List<@Nullable String> texts(Map<String, @Nullable Object> values) {
+    private List<@Nullable String> texts(Map<String, @Nullable Object> values) {
         var texts = new ArrayList<@Nullable String>();
         values.values().forEach(value -> texts.add(value == null ? null : value.toString()));
         return texts;
-    }
-
-    private static List<@Nullable String> row(@Nullable String... values) {
-        return new ArrayList<>(java.util.Arrays.asList(values));
     }
 }

@@ -19,65 +19,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
-import org.junit.jupiter.api.io.TempDir;
 
-/** What the real-time tables keep, on real Kafka and real Pinot. Each test has tables of its own. */
-class PinotTablesIT {
-    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
-    static Path folder;
-
-    private static RealtimeLane lane;
-
-    @BeforeAll
-    static void start() {
-        lane = RealtimeLane.start(folder);
-    }
-
-    @AfterAll
-    static void end() {
-        lane.close();
-    }
-
-    @Test
-    void theLatestRowByOrderKeyWinsHoweverChangesArrive() throws Exception {
-        lane.current(SALES, "upserts");
-        var newer = new Sales(1, "u", 20, "new", "2.00", 2);
-        produceCurrent("upserts", newer);
-        produceCurrent("upserts", new Sales(1, "c", 10, "old", "1.00", 1));
-        produceCurrent("upserts", newer);
-        lane.awaitConsumed("upserts");
-        lane.commitSegments("upserts");
-        produceCurrent("upserts", new Sales(1, "u", 15, "late", "9.00", 9));
-        lane.awaitConsumed("upserts");
-
-        var rows = lane.rows("SELECT id, category, price, quantity FROM upserts");
-
-        assertThat(rows).containsExactly(row("1", "new", "2.00", "2"));
-    }
-
-    @Test
-    void aDeletedRowStaysMarkedUntilItIsInsertedAgain() {
-        lane.current(SALES, "deletions");
-        produceCurrent("deletions", new Sales(1, "c", 1, "a", "1.00", 1));
-        produceCurrent("deletions", new Sales(2, "c", 2, "b", "1.00", 1));
-        produceCurrent("deletions", new Sales(1, "d", 3, "a", "1.00", 1));
-        produceCurrent("deletions", new Sales(2, "d", 4, "b", "1.00", 1));
-        produceCurrent("deletions", new Sales(2, "c", 5, "b again", "1.00", 1));
-        lane.awaitConsumed("deletions");
-
-        var rows = lane.rows("SELECT id, is_deleted, op FROM deletions ORDER BY id");
-
-        assertThat(rows).containsExactly(row("1", "true", "d"), row("2", "false", "c"));
+/** How the real-time tables are made, changed and taken away. Each test has tables of its own. */
+abstract class PinotTablesContract extends OnRealtimeLane {
+    PinotTablesContract(RealtimeLane lane, Path folder) {
+        super(lane, folder);
     }
 
     /** What the declaration's own check lets through, Pinot takes, and commits segments with. */
@@ -128,7 +78,7 @@ class PinotTablesIT {
         assertThat(rows).containsExactly(row("1"), row("3"));
     }
 
-    private static TableDeclaration declaration(PinotTableOptions options) {
+    private TableDeclaration declaration(PinotTableOptions options) {
         var usual = TableDeclaration.of("public", "sales");
         return new TableDeclaration(
                 "public",
@@ -168,8 +118,7 @@ class PinotTablesIT {
         assertThat(run(out)).contains("topic scripted has 2 partitions, not 3");
     }
 
-    private static void generate(Path out, TableShape shape, int partitions, Map<String, String> settings)
-            throws IOException {
+    private void generate(Path out, TableShape shape, int partitions, Map<String, String> settings) throws IOException {
         var table = PinotTables.current(
                 shape, "scripted", "scripted", KafkaAddress.open(lane.bootstrapServers), PinotTableOptions.DEFAULTS);
         var files = new PinotTableFiles(
@@ -185,7 +134,7 @@ class PinotTablesIT {
     }
 
     /** What the script says, whether it succeeds or not. */
-    private static String run(Path out) throws Exception {
+    private String run(Path out) throws Exception {
         var process = new ProcessBuilder(
                         "bash", out.resolve(PinotSetupScript.FILE_NAME).toString())
                 .redirectErrorStream(true);
@@ -199,59 +148,6 @@ class PinotTablesIT {
         var said = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         running.waitFor();
         return said;
-    }
-
-    @Test
-    void aReplayedEventStandsInTheHistoryOnce() throws Exception {
-        lane.history(SALES, "replays");
-        var first = new Sales(1, "c", 1, "a", "1.00", 1);
-        var second = new Sales(1, "u", 2, "b", "1.00", 1);
-        lane.produce("replays", first.key(), first.history(null));
-        lane.produce("replays", second.key(), second.history(first));
-        lane.produce("replays", first.key(), first.history(null));
-        lane.awaitConsumed("replays");
-        lane.commitSegments("replays");
-        lane.produce("replays", second.key(), second.history(first));
-        lane.awaitConsumed("replays");
-
-        var rows = lane.rows("SELECT event_id, after_category FROM replays ORDER BY order_key");
-
-        assertThat(rows).containsExactly(row(first.eventId(), "a"), row(second.eventId(), "b"));
-    }
-
-    /** Pinot 0.11's limit, which realtime/README.md tells; a newer Pinot may do better. */
-    @Test
-    void whatIsConsumedIsToldToTheMessage() {
-        lane.current(SALES, "positions");
-        for (var i = 1; i <= 50; i++) {
-            produceCurrent("positions", new Sales(i, "c", i, "a", "1.00", 1));
-        }
-        lane.produceText("positions", new Sales(1, "c", 1, "a", "1.00", 1).key(), null);
-        var ends = lane.endOffsets("positions");
-        var beyond = new HashMap<>(ends);
-        beyond.replaceAll((partition, end) -> end + 1);
-
-        lane.awaitConsumed("positions");
-
-        assertThat(lane.consumption.offsets("positions")).isEqualTo(ends);
-        assertThat(lane.consumption.hasConsumed("positions", beyond)).isFalse();
-        assertThat(lane.consumption.hasConsumed("positions", Map.of(0, 0L, 7, 0L)))
-                .as("an empty partition has nothing to consume")
-                .isTrue();
-        assertThat(lane.rows("SELECT COUNT(*) FROM positions")).containsExactly(row("50"));
-    }
-
-    @Test
-    void everyRowThatCountsAsConsumedIsSeenByTheNextQuery() {
-        lane.current(SALES, "visibility");
-        for (var i = 1; i <= 30; i++) {
-            produceCurrent("visibility", new Sales(i, "c", i, "a", "1.00", 1));
-            lane.awaitConsumed("visibility");
-
-            var rows = lane.rows("SELECT COUNT(*) FROM visibility");
-
-            assertThat(rows).containsExactly(row(Integer.toString(i)));
-        }
     }
 
     @Test
@@ -322,95 +218,5 @@ class PinotTablesIT {
         lane.apply(table);
         lane.awaitConsumed("remade");
         assertThat(lane.rows("SELECT id FROM remade")).containsExactly(row("1"));
-    }
-
-    @Test
-    void everyPortIsBoundToLoopback() {
-        assertThat(ListeningSockets.of(lane.pinotProcess.pid()))
-                .hasSameSizeAs(lane.pinot.ports().values())
-                .allMatch(socket -> socket.address().isLoopbackAddress())
-                .extracting(ListeningSockets.Socket::port)
-                .containsExactlyInAnyOrderElementsOf(lane.pinot.ports().values());
-    }
-
-    /** The one restart of Pinot that these tests afford: what was there stays, and what comes late changes nothing. */
-    @Test
-    void whatWasConsumedIsThereAfterAKillAndAfterAStop() throws Exception {
-        lane.current(SALES, "survivors");
-        lane.history(SALES, "survivors_history");
-        var order = new OrderedChanges(lane);
-        order.produceBeforeTheKill();
-        for (var i = 1; i <= 200; i++) {
-            var sale = new Sales(i, "c", i, "a", "1.00", 1);
-            produceCurrent("survivors", sale);
-            lane.produce("survivors_history", sale.key(), sale.history(null));
-            if (i == 100) {
-                lane.awaitConsumed("survivors");
-                lane.awaitConsumed("survivors_history");
-                lane.commitSegments("survivors");
-                lane.commitSegments("survivors_history");
-            }
-        }
-        lane.awaitConsumed("survivors");
-        lane.awaitConsumed("survivors_history");
-
-        lane.pinotProcess.killHard();
-
-        var killed = System.nanoTime();
-        lane.pinotProcess.startAgain();
-        report("ready after kill -9", killed);
-        assertAllSurvived();
-        order.produceLateOnes();
-        order.assertTheNewestStands();
-        var stopping = System.nanoTime();
-        lane.pinotProcess.stop(Duration.ofSeconds(15));
-        report("stop", stopping);
-        var stopped = System.nanoTime();
-        lane.pinotProcess.startAgain();
-        report("ready after a stop", stopped);
-        assertAllSurvived();
-        order.assertTheNewestStands();
-    }
-
-    @Test
-    void aChangeIsQueryableWithinAMoment() {
-        lane.current(SALES, "latencies");
-        var millis = new ArrayList<Double>();
-        for (var i = 1; i <= 200; i++) {
-            var sale = new Sales(i, "c", i, "a", "1.00", 1);
-            var sent = System.nanoTime();
-            produceCurrent("latencies", sale);
-            while (lane.rows("SELECT id FROM latencies WHERE id = " + i).isEmpty()) {
-                Thread.onSpinWait();
-            }
-            millis.add((System.nanoTime() - sent) / 1e6);
-        }
-
-        millis.sort(null);
-
-        System.out.printf(
-                "produce to queryable: p50 %.1f ms, p95 %.1f ms, max %.1f ms%n",
-                millis.get(100), millis.get(190), millis.get(199));
-        assertThat(millis.get(100)).as("p50 in ms").isLessThan(500);
-    }
-
-    private static void assertAllSurvived() {
-        lane.awaitConsumed("survivors");
-        lane.awaitConsumed("survivors_history");
-        assertThat(lane.rows("SELECT COUNT(*), SUM(quantity) FROM survivors")).containsExactly(row("200", "200.0"));
-        assertThat(lane.rows("SELECT COUNT(*), MIN(record_id), MAX(record_id) FROM survivors_history"))
-                .containsExactly(row("200", "1.0", "200.0"));
-    }
-
-    private static void produceCurrent(String topic, Sales sale) {
-        lane.produce(topic, sale.key(), sale.current());
-    }
-
-    private static List<@Nullable String> row(@Nullable String... values) {
-        return new ArrayList<>(java.util.Arrays.asList(values));
-    }
-
-    private static void report(String what, long since) {
-        System.out.printf("%s: %.1f s%n", what, (System.nanoTime() - since) / 1e9);
     }
 }

@@ -3,8 +3,10 @@ package io.lakehouse.platform.cli;
 import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.lanes.Lanes;
 import io.lakehouse.platform.plan.Blueprint;
+import io.lakehouse.platform.plan.Selection;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Locale;
@@ -31,13 +33,20 @@ final class Sync extends Verb implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var blueprint = session().declaredPlatform();
-        if (lake && !blueprint.selection().hasLake()) {
-            throw new Failure(
-                    "--lake: the platform in " + session().home().root()
-                            + " was brought up without the lake lane; leave --lake out, or take it down and bring all of it up");
+        if (lake) {
+            requireLake(blueprint.selection(), session().home().root());
         }
         sync(session(), blueprint, lake, timeout, out());
         return 0;
+    }
+
+    /** There would be nothing to wait for. */
+    static void requireLake(Selection selection, Path home) {
+        if (!selection.hasLake()) {
+            throw new Failure(
+                    "--lake: the platform in " + home
+                            + " was brought up without the lake lane; leave --lake out, or take it down and bring all of it up");
+        }
     }
 
     static void sync(Session session, Blueprint blueprint, boolean lake, Duration timeout, PrintWriter out)

@@ -1,6 +1,5 @@
 package io.lakehouse.platform.cli;
 
-import io.lakehouse.platform.config.SparkSettings;
 import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.engine.artifact.InstallProgress;
 import io.lakehouse.platform.lanes.batch.PipelineBatches;
@@ -48,6 +47,7 @@ final class BatchStart {
 
         @Option(
                 names = "--master",
+                converter = Masters.class,
                 paramLabel = "URL",
                 description = "Where Spark runs it, as spark://host:port, in a JVM of its own (default: spark.master of"
                         + " lakehouse.yaml, or local[2]).")
@@ -84,7 +84,7 @@ final class BatchStart {
                         ? batches.startUpkeep(pipeline, startedBy, limit)
                         : batches.start(pipeline, attempt, startedBy, limit);
             } else {
-                var batches = batches(session(), SparkSettings.requireMaster(elsewhere));
+                var batches = batches(session(), elsewhere);
                 ended = isUpkeep
                         ? batches.upkeep(pipeline, startedBy, limit)
                         : batches.run(pipeline, attempt, startedBy, limit);

@@ -70,7 +70,9 @@ final class Query extends Verb implements Callable<Integer> {
                     spec().commandLine(),
                     "--at is for trino: " + target.name().toLowerCase(Locale.ROOT) + " has no published states");
         }
-        var answer = at == null ? ask(blueprint, target, sql, pipeline) : new PublishedStates(blueprint).query(sql, at);
+        var answer = at == null
+                ? ask(blueprint, target, sql, pipeline)
+                : new PublishedStates(blueprint).query(unended(sql), at);
         if (answer.updated() >= 0) {
             out().println(answer.updated() == 1 ? "1 row written" : answer.updated() + " rows written");
         } else {
@@ -89,9 +91,14 @@ final class Query extends Verb implements Callable<Integer> {
                 yield Answer.rows(
                         found.columns().stream().map(PinotAnswer.Column::name).toList(), found.rows());
             }
-            case TRINO -> trino(addresses.trino(), sql);
+            case TRINO -> trino(addresses.trino(), unended(sql));
             case SOURCE -> source(blueprint, sql, pipeline);
         };
+    }
+
+    /** A statement without the semicolons that end it: the other engines take them, Trino's server does not. */
+    static String unended(String sql) {
+        return sql.stripTrailing().replaceFirst("[;\\s]+$", "");
     }
 
     private static Answer trino(Endpoint address, String sql) {

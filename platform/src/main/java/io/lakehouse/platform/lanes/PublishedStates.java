@@ -20,7 +20,10 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -34,6 +37,11 @@ public final class PublishedStates {
 
     /** What the tags are called that live for one query. */
     private static final String PASSING = "at_";
+
+    private static final DateTimeFormatter ZONED = new DateTimeFormatterBuilder()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+            .appendOffset("+HH:mm", "Z")
+            .toFormatter(Locale.ROOT);
 
     private final Blueprint blueprint;
     private final LakeReferences references;
@@ -184,8 +192,8 @@ public final class PublishedStates {
             if (iso.matches("\\d{4}-\\d{2}-\\d{2}")) {
                 return LocalDate.parse(iso).atStartOfDay(ZoneOffset.UTC).toInstant();
             }
-            return iso.matches(".*(Z|[+-]\\d{2}:\\d{2})")
-                    ? OffsetDateTime.parse(iso).toInstant()
+            return iso.matches(".*T.*(Z|[+-]\\d{2}(:\\d{2})?)")
+                    ? OffsetDateTime.parse(iso, ZONED).toInstant()
                     : LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC);
         } catch (DateTimeException e) {
             throw new Failure(

@@ -70,6 +70,7 @@ class MainTest {
                 List.of("simulate", "sales", "--connections", "0"),
                 List.of("batch", "run"),
                 List.of("batch", "run", "sales", "--timeout", "0s"),
+                List.of("batch", "run", "sales", "--master", "nonsense"),
                 List.of("batch", "run", "sales", "--as", ""),
                 List.of("batch", "lease", "sales", "--to", " "),
                 List.of("batch", "history", "-n", "-1"),

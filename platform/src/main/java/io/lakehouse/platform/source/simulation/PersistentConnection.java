@@ -18,11 +18,20 @@ final class PersistentConnection implements AutoCloseable {
 
     private final DatabaseAddress address;
     private final BooleanSupplier stopped;
+    private final Return then;
+    private boolean isLost;
     private @Nullable Connection current;
 
-    PersistentConnection(DatabaseAddress address, BooleanSupplier stopped) {
+    /** What is waited for when the server is back, before anything is asked of it. */
+    interface Return {
+        /** Waits. */
+        void await() throws InterruptedException;
+    }
+
+    PersistentConnection(DatabaseAddress address, BooleanSupplier stopped, Return then) {
         this.address = address;
         this.stopped = stopped;
+        this.then = then;
     }
 
     /**
@@ -39,6 +48,10 @@ final class PersistentConnection implements AutoCloseable {
                 var connection = address.connect();
                 connection.setAutoCommit(false);
                 current = connection;
+                if (isLost) {
+                    isLost = false;
+                    then.await();
+                }
             } catch (SQLException e) {
                 if (!isLoss(e) || System.nanoTime() > deadline) {
                     throw Sql.failure(address, e);
@@ -73,6 +86,7 @@ final class PersistentConnection implements AutoCloseable {
     void drop() {
         close();
         current = null;
+        isLost = true;
     }
 
     /** Takes back what was not committed. */

@@ -65,12 +65,19 @@ public final class Simulation {
         var lanes = new ArrayList<SimulationLane>();
         var threads = new ArrayList<Thread>();
         var inFlight = new InFlight(load.connections(), () -> stopped);
-        try (var connection = new PersistentConnection(address, () -> stopped)) {
+        var underWay = new UnderWay();
+        // It draws from sequences, which takes ids of transactions, too.
+        try (var connection = new PersistentConnection(address, () -> stopped, underWay::awaitOthers)) {
             var workload = workload(connection, load, inFlight);
             for (int i = 0; i < load.connections(); i++) {
                 var number = i;
                 lanes.add(new SimulationLane(
-                        address, tally, () -> stopped, undone::add, transaction -> inFlight.end(transaction, number)));
+                        address,
+                        tally,
+                        underWay,
+                        () -> stopped,
+                        undone::add,
+                        transaction -> inFlight.end(transaction, number)));
                 threads.add(start(lanes.get(i), i));
             }
             tally.start();

@@ -20,6 +20,7 @@ final class SimulationLane implements Runnable {
     private final BlockingQueue<Transaction> waiting = new ArrayBlockingQueue<>(WAITING);
     private final DatabaseAddress address;
     private final SimulationTally tally;
+    private final UnderWay underWay;
     private final BooleanSupplier stopped;
     private final Consumer<Transaction> undone;
     private final Consumer<Transaction> ended;
@@ -28,11 +29,13 @@ final class SimulationLane implements Runnable {
     SimulationLane(
             DatabaseAddress address,
             SimulationTally tally,
+            UnderWay underWay,
             BooleanSupplier stopped,
             Consumer<Transaction> undone,
             Consumer<Transaction> ended) {
         this.address = address;
         this.tally = tally;
+        this.underWay = underWay;
         this.stopped = stopped;
         this.undone = undone;
         this.ended = ended;
@@ -50,7 +53,7 @@ final class SimulationLane implements Runnable {
 
     @Override
     public void run() {
-        try (var connection = new PersistentConnection(address, stopped)) {
+        try (var connection = new PersistentConnection(address, stopped, () -> {})) {
             while (!stopped.getAsBoolean()) {
                 var isLast = complete;
                 var transaction = waiting.poll(STEP_MILLIS, TimeUnit.MILLISECONDS);
@@ -70,6 +73,7 @@ final class SimulationLane implements Runnable {
         while (true) {
             Optional<Long> id = Optional.empty();
             try {
+                underWay.begin(transaction);
                 id = ChangeWriter.write(connection.get(), transaction);
                 if (id.isEmpty()) {
                     // Somebody else has deleted the row.
@@ -93,6 +97,10 @@ final class SimulationLane implements Runnable {
                     if (id.isPresent() && !transaction.isRolledBack() && settle(transaction, id.get(), connection)) {
                         return;
                     }
+                    underWay.end(transaction);
+                    // Once it answers, nothing of what was there before the loss can still get an id.
+                    connection.get();
+                    underWay.awaitOthers();
                 } else {
                     connection.rollback();
                     if (!PersistentConnection.isPassing(e)) {
@@ -101,6 +109,8 @@ final class SimulationLane implements Runnable {
                         return;
                     }
                 }
+            } finally {
+                underWay.end(transaction);
             }
         }
     }

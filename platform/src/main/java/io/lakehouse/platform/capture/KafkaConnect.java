@@ -21,6 +21,8 @@ public final class KafkaConnect implements Engine {
     /** Milliseconds between two commits of source offsets, and so of the slot's confirmed position. */
     static final int OFFSET_FLUSH_MILLIS = 500;
 
+    private static final String LONG_POLL_MILLIS = "100";
+
     private final Site site;
     private final KafkaAddress kafka;
     private final Path plugin;
@@ -114,6 +116,11 @@ public final class KafkaConnect implements Engine {
             for (var client : List.of("", "producer.", "consumer.", "admin.")) {
                 properties.put(client + setting.getKey(), setting.getValue());
             }
+        }
+        // A task asks before each poll which offsets are stored, and now and then waits for the whole of a long poll
+        // (docs/decisions/0188).
+        for (var client : List.of("", "consumer.")) {
+            properties.put(client + "fetch.max.wait.ms", LONG_POLL_MILLIS);
         }
         properties.put("group.id", "lakehouse-connect");
         properties.put("listeners", "http://" + site.address("rest"));

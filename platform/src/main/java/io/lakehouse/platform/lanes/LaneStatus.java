@@ -22,13 +22,15 @@ import org.apache.kafka.common.TopicPartition;
  * Where one lane of a pipeline stands.
  *
  * @param pipeline the pipeline
- * @param lane {@code capture}, {@code realtime} or {@code bronze}
+ * @param lane {@code capture}, {@code realtime}, {@code pinot} or {@code bronze}
  * @param state {@code running}, another word of its engine, or {@code unknown} when that does not answer
- * @param position what it has durably read: the slot's confirmed LSN, or the next offset of every raw partition
+ * @param position what it has durably read: the slot's confirmed LSN, or the next offset of every raw partition; for
+ *     Pinot what it answers with, the next offset of every partition of its tables' topics
  * @param lag what it has not: bytes of log for the capture, messages for the others; -1 when unknown
  * @param lagUnit {@code bytes} or {@code messages}
  * @param deadLetters messages of the pipeline that a lane could not read and that were not replayed; -1 when unknown and
- *     for the capture
+ *     for the capture and Pinot
+ * @param unindexed messages that Pinot could not make rows of since it started; -1 when unknown and for the others
  * @param detail why it is not running, one line; empty otherwise
  */
 public record LaneStatus(
@@ -39,6 +41,7 @@ public record LaneStatus(
         long lag,
         String lagUnit,
         long deadLetters,
+        long unindexed,
         String detail) {
 
     /** Where the lanes of a pipeline stand. An engine that does not answer makes its lane unknown, not the call fail. */
@@ -47,6 +50,7 @@ public record LaneStatus(
         lanes.add(capture(blueprint, plan));
         if (plan.hasRealtime() && blueprint.selection().hasRealtime()) {
             lanes.add(job(blueprint, plan, "realtime", plan.realtimeJobName()));
+            lanes.add(PinotLane.status(blueprint, plan));
         }
         if (plan.hasLake() && blueprint.selection().hasLake()) {
             lanes.add(job(blueprint, plan, "bronze", plan.bronzeJobName()));
@@ -79,6 +83,7 @@ public record LaneStatus(
                             .orElse(-1L),
                     "bytes",
                     -1,
+                    -1,
                     !lost.isEmpty()
                             ? MissingChanges.message(name, lost)
                             : isRetried
@@ -86,7 +91,7 @@ public record LaneStatus(
                                     : waits.or(() -> state.map(Connectors.State::reason))
                                             .orElse("the connector is gone"));
         } catch (Exception e) {
-            return new LaneStatus(name, "capture", "unknown", "", -1, "bytes", -1, String.valueOf(e.getMessage()));
+            return new LaneStatus(name, "capture", "unknown", "", -1, "bytes", -1, -1, String.valueOf(e.getMessage()));
         }
     }
 
@@ -109,9 +114,10 @@ public record LaneStatus(
                     lag(ends, committed),
                     "messages",
                     openDeadLetters(blueprint, plan.pipeline()),
+                    -1,
                     detail);
         } catch (Exception e) {
-            return new LaneStatus(name, lane, "unknown", "", -1, "messages", -1, String.valueOf(e.getMessage()));
+            return new LaneStatus(name, lane, "unknown", "", -1, "messages", -1, -1, String.valueOf(e.getMessage()));
         }
     }
 
@@ -126,7 +132,7 @@ public record LaneStatus(
                 .sum();
     }
 
-    private static String text(Map<TopicPartition, Long> offsets) {
+    static String text(Map<TopicPartition, Long> offsets) {
         return offsets.entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + entry.getValue())
                 .collect(Collectors.joining(" "));

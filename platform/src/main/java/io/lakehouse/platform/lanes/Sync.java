@@ -115,16 +115,10 @@ public final class Sync {
     private void awaitPinot(Topics topics) {
         var consumption =
                 new PinotConsumption(new JsonRest(blueprint.addresses().pinotController()));
-        for (var route : plan.routes()) {
-            for (var table : List.of(route.currentTopic(), route.historyTopic())) {
-                if (!table.isEmpty()) {
-                    var ends = new HashMap<Integer, Long>();
-                    topics.endOffsets(List.of(table))
-                            .forEach((partition, offset) -> ends.put(partition.partition(), offset));
-                    deadline.await(
-                            "Pinot has read " + table + " up to " + ends, () -> consumption.hasConsumed(table, ends));
-                }
-            }
+        for (var table : plan.pinotTables()) {
+            var ends = new HashMap<Integer, Long>();
+            topics.endOffsets(List.of(table)).forEach((partition, offset) -> ends.put(partition.partition(), offset));
+            deadline.await("Pinot has read " + table + " up to " + ends, () -> consumption.hasConsumed(table, ends));
         }
     }
 

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What a pipeline becomes: topics, routes and jobs, from its declaration and what the source's catalogue says of its
@@ -103,9 +104,15 @@ public record PipelinePlan(Pipeline pipeline, List<TableRoute> routes) {
 
     /** Whether any table goes to Pinot. */
     public boolean hasRealtime() {
+        return !pinotTables().isEmpty();
+    }
+
+    /** The tables that Pinot serves, each of which has its topic's name. */
+    public List<String> pinotTables() {
         return routes.stream()
-                .anyMatch(route ->
-                        !route.currentTopic().isEmpty() || !route.historyTopic().isEmpty());
+                .flatMap(route -> Stream.of(route.currentTopic(), route.historyTopic()))
+                .filter(table -> !table.isEmpty())
+                .toList();
     }
 
     /** Whether any table goes to the lake. */

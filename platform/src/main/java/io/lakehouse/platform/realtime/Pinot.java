@@ -86,7 +86,8 @@ public final class Pinot implements Engine {
 
     /**
      * Ready means that queries are answered: the controller and the server report themselves healthy, the server takes
-     * connections, the broker answers SQL, and every table that exists answers a query of its own.
+     * connections, the broker answers SQL, and every table that exists answers a query of its own, but for those with a
+     * broken segment: they would keep all others down.
      */
     @Override
     public void probe() throws Exception {
@@ -99,8 +100,15 @@ public final class Pinot implements Engine {
         }
         var query = new PinotQuery(broker());
         query.run("SELECT 1");
+        var health = new PinotHealth(controller());
         for (var table : new PinotTableDeployment(controller()).list()) {
-            query.run("SELECT COUNT(*) FROM " + table);
+            try {
+                query.run("SELECT COUNT(*) FROM " + table);
+            } catch (Failure e) {
+                if (health.brokenSegments(table).isEmpty()) {
+                    throw e;
+                }
+            }
         }
     }
 }

@@ -125,26 +125,26 @@ public final class PinotTableDeployment {
 
     /** Whether a server still has the table open. A server that does not answer has nothing open. */
     private boolean isHeld(String table) {
-        for (var name : call(table, () -> controller.get("/instances")).path("instances")) {
-            if (name.asText().startsWith("Server_")) {
-                var server = call(table, () -> controller.get("/instances/" + path(name.asText())));
-                try {
-                    var tables = new JsonRest(
-                                    "http://" + server.path("hostName").asText() + ":"
-                                            + server.path("adminPort").asText())
-                            .get("/tables")
-                            .path("tables");
-                    for (var held : tables) {
-                        if (held.asText().equals(table + "_REALTIME")) {
-                            return true;
-                        }
+        for (var server : servers(table)) {
+            try {
+                for (var held : server.get("/tables").path("tables")) {
+                    if (held.asText().equals(table + "_REALTIME")) {
+                        return true;
                     }
-                } catch (RestException e) {
-                    LOG.debug("server {} does not tell its tables: {}", name.asText(), e.getMessage());
                 }
+            } catch (RestException e) {
+                LOG.debug("{} does not tell its tables: {}", server.base(), e.getMessage());
             }
         }
         return false;
+    }
+
+    private List<JsonRest> servers(String table) {
+        try {
+            return PinotServers.of(controller);
+        } catch (RestException e) {
+            throw failure(table, e);
+        }
     }
 
     /**
@@ -216,10 +216,13 @@ public final class PinotTableDeployment {
         try {
             return call.run();
         } catch (RestException e) {
-            throw new Failure(
-                    "Pinot table " + table + ": " + e.getMessage() + (e.status() == 0 ? "; is the platform up?" : ""),
-                    e);
+            throw failure(table, e);
         }
+    }
+
+    private static Failure failure(String table, RestException e) {
+        return new Failure(
+                "Pinot table " + table + ": " + e.getMessage() + (e.status() == 0 ? "; is the platform up?" : ""), e);
     }
 
     private void await(String complaint, BooleanSupplier condition) {

@@ -2,11 +2,15 @@ package io.lakehouse.platform.realtime;
 
 import static io.lakehouse.platform.realtime.Shapes.SALES;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Which rows the real-time tables keep, whatever order they come in and whatever dies. Each test has tables of its own. */
@@ -101,6 +105,52 @@ abstract class PinotRowsContract extends OnRealtimeLane {
     }
 
     @Test
+    void whatCannotBeIndexedIsCountedAndNamed() {
+        lane.current(SALES, "unindexed");
+        lane.current(SALES, "indexed_wholly");
+        var health = new PinotHealth(lane.pinot.controller());
+        var sale = new Sales(1, "c", 1, "a", "1.00", 1);
+        var unreadable = new HashMap<String, @Nullable Object>(sale.current());
+        unreadable.put("quantity", "many");
+        lane.produceText("unindexed", sale.key(), "{");
+        lane.produceText("unindexed", sale.key(), null);
+        lane.produce("unindexed", sale.key(), unreadable);
+        produceCurrent("unindexed", sale);
+        produceCurrent("indexed_wholly", sale);
+        lane.awaitConsumed("unindexed");
+        lane.awaitConsumed("indexed_wholly");
+
+        var unindexed = health.unindexed();
+
+        assertThat(unindexed).doesNotContainKey("indexed_wholly");
+        assertThat(unindexed.get("unindexed").messages()).isEqualTo(1);
+        assertThat(unindexed.get("unindexed").errors())
+                .containsExactly("Caught exception while transforming the record");
+        assertThat(lane.rows("SELECT COUNT(*) FROM unindexed")).containsExactly(row("1"));
+    }
+
+    @Test
+    void whatKeepsPinotFromReadingATopicIsNamed() throws Exception {
+        lane.current(SALES, "hindered");
+        var health = new PinotHealth(lane.pinot.controller());
+        produceCurrent("hindered", new Sales(1, "c", 1, "a", "1.00", 1));
+        lane.awaitConsumed("hindered");
+        lane.commitSegments("hindered");
+        assertThat(health.hindrances("hindered", Set.of(0, 1))).isEmpty();
+        assertThat(health.hindrances("hindered", Set.of(1, 2)))
+                .containsExactly("Pinot table hindered does not read partition 2 of its topic");
+
+        var lost = lane.loseSegment("hindered");
+
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(100))
+                .untilAsserted(() -> assertThat(health.hindrances("hindered", Set.of(0, 1)))
+                        .singleElement(STRING)
+                        .startsWith("segment " + lost + " of Pinot is broken")
+                        .contains("POST /segments/hindered_REALTIME/" + lost + "/reset"));
+    }
+
+    @Test
     void everyPortIsBoundToLoopback() {
         assertThat(ListeningSockets.of(lane.pinotProcess.pid()))
                 .hasSameSizeAs(lane.pinot.ports().values())
@@ -109,11 +159,19 @@ abstract class PinotRowsContract extends OnRealtimeLane {
                 .containsExactlyInAnyOrderElementsOf(lane.pinot.ports().values());
     }
 
-    /** The one restart of Pinot that these tests afford: what was there stays, and what comes late changes nothing. */
+    /**
+     * The one restart of Pinot that these tests afford: what was there stays, what comes late changes nothing, and a
+     * table with a broken segment keeps no other down.
+     */
     @Test
     void whatWasConsumedIsThereAfterAKillAndAfterAStop() throws Exception {
         lane.current(SALES, "survivors");
         lane.history(SALES, "survivors_history");
+        lane.current(SALES, "broken");
+        produceCurrent("broken", new Sales(1, "c", 1, "a", "1.00", 1));
+        lane.awaitConsumed("broken");
+        lane.commitSegments("broken");
+        lane.loseSegment("broken");
         var order = new OrderedChanges(lane);
         order.produceBeforeTheKill();
         for (var i = 1; i <= 200; i++) {

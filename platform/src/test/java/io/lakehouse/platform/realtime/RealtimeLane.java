@@ -3,6 +3,7 @@ package io.lakehouse.platform.realtime;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.lakehouse.contract.declaration.PinotTableOptions;
 import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.contract.job.KafkaAddress;
@@ -19,8 +20,10 @@ import io.lakehouse.platform.engine.artifact.MavenSettings;
 import io.lakehouse.platform.engine.rest.JsonRest;
 import io.lakehouse.platform.stream.Kafka;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,12 +51,14 @@ final class RealtimeLane implements AutoCloseable {
     final String bootstrapServers;
     final String kafkaClassPath;
     final String controller;
+    private final Path folder;
     private final EngineProcess kafkaProcess;
     private final Admin admin;
     private final KafkaProducer<String, String> producer;
     private final Map<String, Map<Integer, Long>> endOffsets = new HashMap<>();
 
     private RealtimeLane(Path folder) {
+        this.folder = folder;
         var catalogue = Checkout.catalogue();
         var ports = Stream.of("kafka", "pinot")
                 .flatMap(engine -> catalogue.engine(engine).ports().values().stream())
@@ -176,6 +181,33 @@ final class RealtimeLane implements AutoCloseable {
                 .until(() -> openSegments(table).size() == before.size()
                         && openSegments(table).stream().noneMatch(before::contains));
         awaitQueryable(table);
+    }
+
+    /** Loses the files of one committed segment, here and in the deep store, and makes Pinot open it again. */
+    String loseSegment(String table) throws IOException {
+        var segment = committedSegment(table);
+        try (var files = Files.walk(folder)) {
+            for (var file : files.filter(found -> found.toString().contains(segment))
+                    .sorted(Comparator.reverseOrder())
+                    .toList()) {
+                Files.delete(file);
+            }
+        }
+        pinot.controller().post("/segments/" + table + "_REALTIME/" + segment + "/reset", null);
+        return segment;
+    }
+
+    private String committedSegment(String table) throws IOException {
+        var segments =
+                pinot.controller().get("/tables/" + table + "/externalview").path("REALTIME");
+        for (var segment : (Iterable<Map.Entry<String, JsonNode>>) segments::fields) {
+            for (var state : segment.getValue()) {
+                if (state.asText().equals("ONLINE")) {
+                    return segment.getKey();
+                }
+            }
+        }
+        throw new IllegalStateException("no committed segment in " + segments);
     }
 
     private Set<String> openSegments(String table) throws IOException {

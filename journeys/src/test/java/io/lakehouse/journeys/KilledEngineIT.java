@@ -60,7 +60,7 @@ class KilledEngineIT {
                             .allSatisfy(engine -> assertThat(
                                             engine.path("restarts").asInt())
                                     .isGreaterThan(before.path("restarts").asInt()));
-                    assertThat(status.path("lanes")).hasSize(3).allSatisfy(lane -> assertThat(
+                    assertThat(status.path("lanes")).hasSize(4).allSatisfy(lane -> assertThat(
                                     lane.path("state").asText())
                             .as(lane.toString())
                             .isEqualTo("running"));

@@ -82,10 +82,13 @@ class BatchRunnerTest {
 
     @Test
     void aRejectedRunIsToldFromAFailedOne() throws Exception {
-        var run = run(runner("echo two current rows; exit 3"), LONG).orElseThrow();
+        var script = "echo '  of before'; echo two current rows; echo '  key 1:2 é'; echo '  key 1:3'; exit 3";
+
+        var run = run(runner(script), LONG).orElseThrow();
 
         assertThat(run.state()).isEqualTo(State.REJECTED);
         assertThat(run.reason()).isEqualTo("two current rows");
+        assertThat(run.rows()).containsExactly("key 1:2 é", "key 1:3");
         assertThat(history().abandoned()).isEmpty();
     }
 

@@ -3,6 +3,7 @@ package io.lakehouse.platform.supervise;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.lakehouse.platform.engine.Failure;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -161,6 +162,6 @@ public record BatchRun(
                         + (state == State.REJECTED ? " was rejected" : " failed") + ", nothing was published: "
                         + reason,
                 null,
-                Path.of(log));
+                Files.exists(Path.of(log)) ? Path.of(log) : null);
     }
 }

@@ -140,6 +140,22 @@ class MainTest {
     }
 
     @Test
+    void aRunThatWroteNoLogIsNoUnknownRun() throws Exception {
+        var pipelines = Files.createDirectories(home.resolve("data/pipelines"));
+        Files.writeString(pipelines.resolve("sales.json"), "{}");
+        var batches = Files.createDirectories(home.resolve("data/batches/sales"));
+        Files.writeString(
+                batches.resolve("history.jsonl"),
+                "{\"runId\":\"20260101T120000000Z\",\"state\":\"FAILED\",\"reason\":\"it died before it began\"}\n");
+
+        var code = Main.run("batch", "log", "20260101T120000000Z", "--home", home.toString());
+
+        assertThat(code).isEqualTo(1);
+        assertThat(error())
+                .contains("run 20260101T120000000Z of sales has written no log: failed, it died before it began");
+    }
+
+    @Test
     void whatIsScheduledInAHomeThatIsNoneIsNothing() {
         var code = Main.run("batch", "status", "--home", home.toString());
 

@@ -1,8 +1,10 @@
 package io.lakehouse.platform.supervise;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.engine.Home;
 import io.lakehouse.platform.supervise.BatchRun.State;
 import io.lakehouse.platform.supervise.BatchRunner.Request;
@@ -76,6 +78,11 @@ class BatchRunnerTest {
                 run(runner("echo first; echo the store is gone; exit 1"), LONG).orElseThrow();
 
         assertThat(run.reason()).isEqualTo("ended with code 1: the store is gone");
+        assertThatThrownBy(run::required).isInstanceOfSatisfying(Failure.class, failure -> assertThat(failure.log())
+                .contains(Path.of(run.log())));
+        Files.delete(Path.of(run.log()));
+        assertThatThrownBy(run::required).isInstanceOfSatisfying(Failure.class, failure -> assertThat(failure.log())
+                .isEmpty());
         assertThat(run.attempt()).isEqualTo(2);
         assertThat(run.startedBy()).isEqualTo("airflow");
     }

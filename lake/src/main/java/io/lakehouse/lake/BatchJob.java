@@ -62,7 +62,7 @@ public final class BatchJob {
     }
 
     /**
-     * Runs in a session, and says on standard error in one line what went wrong.
+     * Runs in a session, and says on standard error in one line what went wrong; rows that show it follow, a line each.
      *
      * @param catalog name for the Spark catalogue of the run
      * @return the exit code of a process of its own
@@ -74,8 +74,8 @@ public final class BatchJob {
             return 0;
         } catch (AuditException e) {
             LOG.error("run={} rejected", spec.runId(), e);
-            System.err.println("batch " + spec.runId() + " of pipeline " + spec.pipeline() + " rejected: "
-                    + e.getMessage() + "; nothing was published, branch " + branch(spec) + " is kept");
+            System.err.println("batch " + spec.runId() + " of pipeline " + spec.pipeline() + " rejected: " + e.failure()
+                    + "; nothing was published, branch " + branch(spec) + " is kept" + e.rows());
             return BatchSpec.REJECTED;
         } catch (Exception e) {
             LOG.error("run={} failed", spec.runId(), e);

@@ -32,9 +32,11 @@ class DeclaredChecksTest {
         assertThatThrownBy(() -> lake.run(ITEMS, List.of(NOT_NEGATIVE, even)))
                 .isInstanceOf(AuditException.class)
                 .hasMessageContaining(
-                        "check price_not_negative (`Unit price` >= 0) does not hold for 1 current versions: "
-                                + "key 1:2 {\"id\":2,\"Unit price\":-7,")
-                .hasMessageContaining("check even (id % 2 = 0) does not hold for 2 current versions: key 1:1 ");
+                        "check price_not_negative (`Unit price` >= 0) does not hold for 1 current versions; "
+                                + "check even (id % 2 = 0) does not hold for 2 current versions\n")
+                .hasMessageContaining("\n  price_not_negative: key 1:2 {\"id\":2,\"Unit price\":-7,")
+                .hasMessageContaining("\n  even: key 1:1 ")
+                .hasMessageContaining("\n  even: key 1:3 ");
     }
 
     @Test

@@ -15,7 +15,6 @@ import io.lakehouse.contract.job.TableRoute;
 import io.lakehouse.lake.bronze.BronzeChanges;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.iceberg.spark.SparkSchemaUtil;
 import org.apache.spark.sql.AnalysisException;
@@ -97,19 +96,21 @@ final class RowChecks {
         var counts = current.agg(broken.get(0), broken.subList(1, broken.size()).toArray(Column[]::new))
                 .first();
         var failures = new ArrayList<String>();
+        var samples = new ArrayList<String>();
         for (var i = 0; i < checks.size(); i++) {
             if (counts.getLong(i) > 0) {
                 failures.add("check " + checks.get(i).name() + " ("
-                        + checks.get(i).sql() + ") does not hold for " + counts.getLong(i) + " current versions: "
-                        + samples(current.filter(not(col(HOLDS + i)))));
+                        + checks.get(i).sql() + ") does not hold for " + counts.getLong(i) + " current versions");
+                var name = checks.get(i).name();
+                samples(current.filter(not(col(HOLDS + i)))).forEach(row -> samples.add(name + ": " + row));
             }
         }
         if (!failures.isEmpty()) {
-            throw new AuditException(table + ": " + String.join("; ", failures));
+            throw new AuditException(table + ": " + String.join("; ", failures), samples);
         }
     }
 
-    private static String samples(Dataset<Row> broken) {
+    private static List<String> samples(Dataset<Row> broken) {
         return broken
                 .orderBy(BronzeChanges.KEY_TEXT)
                 .limit(SAMPLES)
@@ -117,7 +118,7 @@ final class RowChecks {
                 .collectAsList()
                 .stream()
                 .map(row -> "key " + row.getString(0) + " " + row.getString(1))
-                .collect(Collectors.joining(", "));
+                .toList();
     }
 
     private static String firstLine(Exception failure) {

@@ -94,9 +94,9 @@ final class SilverCheck implements MapPartitionsFunction<Row, byte[]> {
 
     private static void require(String table, Found found, long expected) {
         if (found.wrong() > 0) {
-            throw new AuditException(table + ": " + found.wrong()
-                    + " versions overlap, leave a gap or are current beside another: "
-                    + found.samples().stream().map(Claim::toString).collect(Collectors.joining("; ")));
+            throw new AuditException(
+                    table + ": " + found.wrong() + " versions overlap, leave a gap or are current beside another",
+                    found.samples().stream().map(Claim::toString).toList());
         }
         if (found.versions() != expected) {
             throw new AuditException(table + ": the touched keys have " + found.versions()

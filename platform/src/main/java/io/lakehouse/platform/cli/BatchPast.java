@@ -7,6 +7,7 @@ import io.lakehouse.platform.supervise.BatchRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -70,10 +71,19 @@ final class BatchPast {
         @Override
         public Integer call() throws Exception {
             for (var name : Batch.names(session(), null)) {
-                var log = new BatchHistory(session().home(), name).log(run);
+                var history = new BatchHistory(session().home(), name);
+                var log = history.log(run);
                 if (Files.isRegularFile(log)) {
                     LogTail.print(log, lines, follow, out());
                     return 0;
+                }
+                var found = history.find(run);
+                if (found.isPresent()) {
+                    throw new Failure("run " + run + " of " + name + " has written no log: "
+                            + found.get().state().name().toLowerCase(Locale.ROOT)
+                            + (found.get().reason().isEmpty()
+                                    ? ""
+                                    : ", " + found.get().reason()));
                 }
             }
             throw unknown(run);

@@ -95,8 +95,10 @@ final class BatchStart {
         private int report(BatchRun run) {
             if (run.state() == BatchRun.State.REJECTED) {
                 var code = refuse(REJECTED, run.reason());
-                spec().commandLine().getErr().println("log: " + run.log());
-                spec().commandLine().getErr().flush();
+                var error = spec().commandLine().getErr();
+                run.rows().forEach(row -> error.println("  " + row));
+                error.println("log: " + run.log());
+                error.flush();
                 return code;
             }
             Batch.print(run.required(), out());

@@ -1,9 +1,8 @@
 package io.lakehouse.platform.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.lakehouse.platform.engine.rest.JsonRest;
 import io.lakehouse.platform.lanes.PublishedStates;
-import io.lakehouse.platform.plan.Selection;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -13,8 +12,8 @@ import picocli.CommandLine.Parameters;
 final class BatchTags {
     private BatchTags() {}
 
-    private static PublishedStates states(Verb verb) {
-        return new PublishedStates(verb.session().blueprint(Selection.ALL));
+    private static PublishedStates states(Verb verb) throws IOException {
+        return new PublishedStates(verb.session().asking("nessie", "trino"));
     }
 
     /** Names one. */
@@ -30,7 +29,7 @@ final class BatchTags {
         private String name = "";
 
         @Override
-        public Integer call() {
+        public Integer call() throws IOException {
             var catalog = states(this).tag(run, name);
             out().println("run " + run + " is tagged " + name
                     + catalog.map(made -> ", and catalogue " + made + " reads it")
@@ -47,7 +46,7 @@ final class BatchTags {
         private boolean json;
 
         @Override
-        public Integer call() throws JsonProcessingException {
+        public Integer call() throws IOException {
             var tags = states(this).tags();
             if (json) {
                 out().println(JsonRest.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(tags));
@@ -66,7 +65,7 @@ final class BatchTags {
         private String name = "";
 
         @Override
-        public Integer call() {
+        public Integer call() throws IOException {
             states(this).untag(name);
             out().println("tag " + name + " is gone");
             out().flush();

@@ -1,5 +1,7 @@
 package io.lakehouse.platform.cli;
 
+import io.lakehouse.contract.declaration.Source;
+import io.lakehouse.platform.config.DeclaredPipeline;
 import io.lakehouse.platform.engine.Answer;
 import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.engine.rest.Endpoint;
@@ -12,6 +14,7 @@ import io.lakehouse.platform.query.TrinoSql;
 import io.lakehouse.platform.realtime.PinotAnswer;
 import io.lakehouse.platform.realtime.PinotQuery;
 import io.lakehouse.platform.source.SourceDatabase;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -64,12 +67,12 @@ final class Query extends Verb implements Callable<Integer> {
         if (sql.isBlank()) {
             throw new ParameterException(spec().commandLine(), "the statement is empty");
         }
-        var blueprint = session().blueprint(Selection.ALL);
         if (at != null && target != Target.TRINO) {
             throw new ParameterException(
                     spec().commandLine(),
                     "--at is for trino: " + target.name().toLowerCase(Locale.ROOT) + " has no published states");
         }
+        var blueprint = blueprint();
         var answer = at == null
                 ? ask(blueprint, target, sql, pipeline)
                 : new PublishedStates(blueprint).query(unended(sql), at);
@@ -80,6 +83,19 @@ final class Query extends Verb implements Callable<Integer> {
         }
         out().flush();
         return 0;
+    }
+
+    private Blueprint blueprint() throws IOException {
+        return switch (target) {
+            case PINOT -> session().asking("pinot");
+            case TRINO -> session().asking("trino");
+            case SOURCE -> {
+                var blueprint = session().blueprint(Selection.ALL);
+                yield named(blueprint, pipeline).pipeline().source() instanceof Source.External
+                        ? blueprint
+                        : session().asking("postgres");
+            }
+        };
     }
 
     /** Runs one statement. */
@@ -110,16 +126,19 @@ final class Query extends Verb implements Callable<Integer> {
     }
 
     private static Answer source(Blueprint blueprint, String sql, @Nullable String pipeline) {
-        var enabled = blueprint.pipelines().enabled();
-        if (pipeline == null && enabled.size() != 1) {
-            throw new Failure("there are " + enabled.size() + " enabled pipelines: name one with --pipeline");
-        }
-        var declared = pipeline == null ? enabled.get(0) : blueprint.pipelines().named(pipeline);
-        var database = new SourceDatabase(new SourceAccess(blueprint).source(declared));
+        var database = new SourceDatabase(new SourceAccess(blueprint).source(named(blueprint, pipeline)));
         try {
             return database.query(sql);
         } catch (SQLException e) {
             throw new Failure("source " + database.address() + ": " + e.getMessage(), e);
         }
+    }
+
+    private static DeclaredPipeline named(Blueprint blueprint, @Nullable String pipeline) {
+        var enabled = blueprint.pipelines().enabled();
+        if (pipeline == null && enabled.size() != 1) {
+            throw new Failure("there are " + enabled.size() + " enabled pipelines: name one with --pipeline");
+        }
+        return pipeline == null ? enabled.get(0) : blueprint.pipelines().named(pipeline);
     }
 }

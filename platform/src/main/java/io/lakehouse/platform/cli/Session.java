@@ -146,6 +146,26 @@ final class Session {
         return blueprint;
     }
 
+    /**
+     * The blueprint of what is declared, once it is known that some engines can be asked.
+     *
+     * @throws Failure when one of them is the platform's own, and the platform is down or was brought up without it
+     */
+    Blueprint asking(String... engines) throws IOException {
+        var blueprint = declaredPlatform();
+        for (var engine : engines) {
+            if (blueprint.settings().external().contains(engine)) {
+                continue;
+            }
+            requireUp(blueprint);
+            if (!blueprint.selection().engines().contains(engine)) {
+                throw new Failure("the platform in " + home.root() + " was brought up without " + engine
+                        + "; take it down and bring all of it up");
+            }
+        }
+        return blueprint;
+    }
+
     /** The declared pipeline of that name, or all that are on. */
     List<DeclaredPipeline> declared(Blueprint blueprint, @Nullable String name) {
         return name == null

@@ -25,18 +25,22 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The states in which the lake was published: all tables of one commit. Somebody names those that matter by tags; each tag
  * is a catalogue of Trino, {@code nessie_<tag>}, for every client (docs/decisions/0100).
  */
 public final class PublishedStates {
+    private static final Logger LOG = LoggerFactory.getLogger(PublishedStates.class);
+
     /** It becomes part of a catalogue's name, which nobody should have to quote. */
     private static final String NAME = "[a-z][a-z0-9_]{0,62}";
 
-    /** What the tags are called that live for one query. */
-    private static final String PASSING = "at_";
+    /** Trino's codes for a schema and a table that are not there. */
+    private static final Set<Integer> NOT_THERE = Set.of(45, 46);
 
     private static final DateTimeFormatter ZONED = new DateTimeFormatterBuilder()
             .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
@@ -64,10 +68,10 @@ public final class PublishedStates {
      * @throws Failure when the name is none or taken, or no such run published
      */
     public Optional<String> tag(String runId, String name) {
-        if (!name.matches(NAME) || name.startsWith(PASSING)) {
-            throw new Failure(
-                    "tag \"" + name + "\": expected a-z, 0-9 and _, a letter first, 63 characters at most, and"
-                            + " not " + PASSING + " in front, since the catalogue nessie_<tag> is named after it");
+        if (!name.matches(NAME) || PassingTag.isOne(name)) {
+            throw new Failure("tag \"" + name
+                    + "\": expected a-z, 0-9 and _, a letter first, 63 characters at most, and" + " not "
+                    + PassingTag.PREFIX + " in front, since the catalogue nessie_<tag> is named after it");
         }
         try {
             references.create(new Tag(name, publishedBy(runId).hash()));
@@ -87,7 +91,7 @@ public final class PublishedStates {
     public List<Tag> tags() {
         try {
             return references.tags().stream()
-                    .filter(tag -> !tag.name().startsWith(PASSING))
+                    .filter(tag -> !PassingTag.isOne(tag.name()))
                     .toList();
         } catch (RestException e) {
             throw failed(e);
@@ -126,21 +130,81 @@ public final class PublishedStates {
         try {
             // Nessie refuses to look for what can be no name of a tag.
             if (at.matches(NAME) && references.tag(at).isPresent()) {
-                return run(PinnedCatalogs.pinned(sql, pin(at)));
+                return ask(sql, at, "tag " + at);
             }
             var state = commit(at);
-            var passing = new Tag(PASSING + UUID.randomUUID().toString().replace("-", ""), state.hash());
-            references.create(passing);
             try {
-                return run(PinnedCatalogs.pinned(sql, pin(passing.name())));
+                return once(sql, state);
             } catch (Failure e) {
                 throw new Failure(e.getMessage() + whatIsKept(state), e);
-            } finally {
-                catalogs.drop(passing.name());
-                references.delete(passing);
             }
         } catch (RestException e) {
             throw failed(e);
+        }
+    }
+
+    /** A state that has no name gets one for the query, which is taken away also when the query is interrupted. */
+    private Answer once(String sql, Commit state) throws RestException {
+        var passing = new Tag(PassingTag.name(Instant.now()), state.hash());
+        var interrupted = new Thread(() -> takeAway(passing), passing.name());
+        Runtime.getRuntime().addShutdownHook(interrupted);
+        try {
+            references.create(passing);
+            return ask(sql, passing.name(), state.time().toString());
+        } finally {
+            takeAway(passing);
+            forget(interrupted);
+        }
+    }
+
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            LOG.debug("{} is at work: the process ends", hook.getName());
+        }
+    }
+
+    /**
+     * Takes away what queries left that were killed.
+     *
+     * @param before when they were asked; none is under way for as long as since then
+     */
+    public void takeAwayLeft(Instant before) {
+        if (blueprint.external().contains("trino")) {
+            return;
+        }
+        try {
+            references.tags().stream()
+                    .filter(tag -> PassingTag.isOne(tag.name()) && PassingTag.isBefore(tag.name(), before))
+                    .forEach(this::takeAway);
+        } catch (RestException e) {
+            throw failed(e);
+        }
+    }
+
+    /** What cannot be taken away is left for upkeep. */
+    private void takeAway(Tag passing) {
+        try {
+            catalogs.drop(passing.name());
+            references.delete(passing);
+        } catch (Failure | RestException e) {
+            LOG.warn("tag={} stays until upkeep", passing.name(), e);
+        }
+    }
+
+    /** Asks at a tag. Its catalogue is told of by the name that was asked for. */
+    private Answer ask(String sql, String tag, String state) {
+        var catalog = pin(tag);
+        try {
+            return new TrinoSql(blueprint.addresses().trino()).run(PinnedCatalogs.pinned(sql, catalog));
+        } catch (SQLException e) {
+            var message = "trino: " + String.valueOf(e.getMessage()).replace(catalog, TrinoCatalogs.LAKE);
+            throw new Failure(
+                    NOT_THERE.contains(e.getErrorCode() & 0xffff)
+                            ? message + "; no run had published it in the state of " + state
+                            : message,
+                    e);
         }
     }
 
@@ -200,14 +264,6 @@ public final class PublishedStates {
                     "--at " + text + ": there is no tag of that name, and it is neither the identity of a run"
                             + " (20260101T120000000Z) nor a moment (2026-01-01T12:00:00); lakehouse batch tags lists the tags",
                     e);
-        }
-    }
-
-    private Answer run(String sql) {
-        try {
-            return new TrinoSql(blueprint.addresses().trino()).run(sql);
-        } catch (SQLException e) {
-            throw new Failure("trino: " + e.getMessage(), e);
         }
     }
 

@@ -47,16 +47,29 @@ public final class BatchHistory {
     private record Mark(BatchRun run, long pid, long startTicks) {
         BatchRun now() {
             return new Identity(pid, startTicks).isAlive()
-                    ? run.in(
-                            State.RUNNING,
-                            Duration.between(Instant.parse(run.started()), Instant.now())
-                                            .toMillis()
-                                    / 1000.0,
-                            "")
-                    : run.in(
-                            State.FAILED,
-                            0,
-                            "it died: who waited for it ended before; the next run reads the same input");
+                    ? run.in(State.RUNNING, secondsUntil(Instant.now()), "")
+                    : died();
+        }
+
+        /** It took as long as its log grew. */
+        BatchRun died() {
+            return run.in(
+                    State.FAILED,
+                    Math.max(0, secondsUntil(lastSign(Path.of(run.log())))),
+                    "it died: who waited for it ended before; the next run reads the same input");
+        }
+
+        private Instant lastSign(Path log) {
+            try {
+                return Files.getLastModifiedTime(log).toInstant();
+            } catch (IOException e) {
+                // It died before it wrote any.
+                return Instant.parse(run.started());
+            }
+        }
+
+        private double secondsUntil(Instant moment) {
+            return Duration.between(Instant.parse(run.started()), moment).toMillis() / 1000.0;
         }
     }
 
@@ -121,18 +134,22 @@ public final class BatchHistory {
 
     /** The runs that were started and did not end by now, the newest first: under way, or failed since they died. */
     public List<BatchRun> unended() {
+        var runs = new ArrayList<BatchRun>();
+        openMarks().forEach(mark -> runs.add(0, mark.now()));
+        return runs;
+    }
+
+    /** Marks of runs that are not told of as ended, the oldest first. */
+    private List<Mark> openMarks() {
         var marked = marked();
         if (marked.isEmpty()) {
             return List.of();
         }
         var ended = newest(Integer.MAX_VALUE).stream().map(BatchRun::runId).collect(Collectors.toSet());
-        var runs = new ArrayList<BatchRun>();
-        for (var runId : marked) {
-            if (!ended.contains(runId)) {
-                mark(runId).map(Mark::now).ifPresent(run -> runs.add(0, run));
-            }
-        }
-        return runs;
+        return marked.stream()
+                .filter(runId -> !ended.contains(runId))
+                .flatMap(runId -> mark(runId).stream())
+                .toList();
     }
 
     /** Path at which a run leaves its report. */
@@ -154,6 +171,16 @@ public final class BatchHistory {
         return List.copyOf(runs);
     }
 
+    /**
+     * Remembers runs that died as failed, before their marks are forgotten with their branches. Asked by who is about to
+     * start a run, and so knows that none is under way.
+     */
+    void settle() throws IOException {
+        for (var mark : openMarks()) {
+            append(mark.died());
+        }
+    }
+
     /** Remembers that a run is started by this process. */
     void begin(BatchRun run) {
         var self = Identity.of(ProcessHandle.current().pid()).orElseThrow();
@@ -162,7 +189,7 @@ public final class BatchHistory {
 
     /** Remembers how a run ended, and forgets the marks of earlier runs that were swept by it. */
     void end(BatchRun run, Set<String> swept) throws IOException {
-        Files.writeString(file(), text(run) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        append(run);
         // One that failed may have been killed, or could not reach what holds its branch.
         if (run.state() != State.FAILED) {
             Files.deleteIfExists(markFile(run.runId()));
@@ -171,6 +198,10 @@ public final class BatchHistory {
             Files.deleteIfExists(markFile(other));
         }
         forgetOldest();
+    }
+
+    private void append(BatchRun run) throws IOException {
+        Files.writeString(file(), text(run) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     private void forgetOldest() throws IOException {

@@ -3,7 +3,9 @@ package io.lakehouse.platform.supervise;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.lakehouse.platform.engine.Failure;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * One SCD2 run, or one upkeep of what runs have written.
@@ -26,6 +28,7 @@ import java.nio.file.Path;
  * @param startedBy {@code scheduler}, {@code command line}, or the name of the orchestrator outside that started it
  * @param kind whether it was a run or upkeep
  * @param upkeep what upkeep did, one line; empty for a run
+ * @param rows some of the rows for which the audit rejected it, for people
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record BatchRun(
@@ -46,7 +49,8 @@ public record BatchRun(
         int attempt,
         String startedBy,
         Kind kind,
-        String upkeep) {
+        String upkeep,
+        List<String> rows) {
     /** What the platform's own scheduler calls itself. */
     public static final String SCHEDULER = "scheduler";
 
@@ -59,17 +63,41 @@ public record BatchRun(
         startedBy = startedBy == null ? COMMAND_LINE : startedBy;
         kind = kind == null ? Kind.RUN : kind;
         upkeep = upkeep == null ? "" : upkeep;
+        rows = rows == null ? List.of() : List.copyOf(rows);
     }
 
     /** One that has not ended. */
     static BatchRun begun(
             String pipeline, String runId, String started, String log, int attempt, String startedBy, Kind kind) {
         return new BatchRun(
-                pipeline, runId, State.RUNNING, started, 0, 0, 0, 0, 0, 0, 0, 0, "", log, attempt, startedBy, kind, "");
+                pipeline,
+                runId,
+                State.RUNNING,
+                started,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                "",
+                log,
+                attempt,
+                startedBy,
+                kind,
+                "",
+                List.of());
     }
 
     /** This one in another state, without what it did. */
     BatchRun in(State now, double secondsSoFar, String why) {
+        return in(now, secondsSoFar, why, List.of());
+    }
+
+    /** Likewise, with rows that show why. */
+    BatchRun in(State now, double secondsSoFar, String why, List<String> shown) {
         return new BatchRun(
                 pipeline,
                 runId,
@@ -88,7 +116,8 @@ public record BatchRun(
                 attempt,
                 startedBy,
                 kind,
-                "");
+                "",
+                shown);
     }
 
     /** What was started. */
@@ -133,6 +162,6 @@ public record BatchRun(
                         + (state == State.REJECTED ? " was rejected" : " failed") + ", nothing was published: "
                         + reason,
                 null,
-                Path.of(log));
+                Files.exists(Path.of(log)) ? Path.of(log) : null);
     }
 }

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -111,6 +112,7 @@ public final class BatchRunner {
 
     private BatchRun runAlone(Request request, Plan plan) throws IOException {
         var history = new BatchHistory(home, request.pipeline());
+        history.settle();
         var abandoned = history.abandoned();
         var started = Instant.now();
         var runId = RunIdentity.of(started);
@@ -138,7 +140,7 @@ public final class BatchRunner {
             }
             return switch (code.getAsInt()) {
                 case 0 -> attempt.succeeded(spec);
-                case BatchSpec.REJECTED -> attempt.ended(BatchRun.State.REJECTED, reason(attempt.log()));
+                case BatchSpec.REJECTED -> attempt.rejected(Ending.of(attempt.log()));
                 default -> attempt.ended(BatchRun.State.FAILED, failure(code.getAsInt(), attempt.log()));
             };
         } catch (InterruptedException e) {
@@ -148,7 +150,9 @@ public final class BatchRunner {
     }
 
     private String failure(int code, Path log) throws IOException {
-        return isStopped ? "killed since the platform went down" : "ended with code " + code + ": " + reason(log);
+        return isStopped
+                ? "killed since the platform went down"
+                : "ended with code " + code + ": " + Ending.of(log).reason();
     }
 
     /** A run that was started, as it is told of. */
@@ -160,6 +164,10 @@ public final class BatchRunner {
 
         BatchRun ended(BatchRun.State state, String reason) {
             return begun().in(state, seconds(), reason);
+        }
+
+        BatchRun rejected(Ending ending) {
+            return begun().in(BatchRun.State.REJECTED, seconds(), ending.reason(), ending.rows());
         }
 
         private BatchRun run(BatchRun.State state, BatchReport report) {
@@ -181,7 +189,8 @@ public final class BatchRunner {
                     request.attempt(),
                     request.startedBy(),
                     kind,
-                    kind == BatchRun.Kind.UPKEEP ? UpkeepSummary.of(report.upkeep()) : "");
+                    kind == BatchRun.Kind.UPKEEP ? UpkeepSummary.of(report.upkeep()) : "",
+                    List.of());
         }
 
         private double seconds() {
@@ -204,16 +213,37 @@ public final class BatchRunner {
         return tables.stream().mapToLong(figure).sum();
     }
 
-    /** The batch prints one clear line when it fails; it is the last line of its log that is not blank. */
-    private static String reason(Path log) throws IOException {
-        if (!Files.exists(log)) {
-            return "it died before it began";
+    /**
+     * How the log of a batch that failed ends: one clear line, and rows that show what it says, two blanks in.
+     *
+     * @param reason the line
+     * @param rows the rows
+     */
+    private record Ending(String reason, List<String> rows) {
+        private static final String SHOWN = "  ";
+
+        static Ending of(Path log) throws IOException {
+            if (!Files.exists(log)) {
+                return new Ending("it died before it began", List.of());
+            }
+            var rows = new ArrayList<String>();
+            var reason = "its log is empty";
+            try (var lines = Files.newBufferedReader(log, StandardCharsets.ISO_8859_1)) {
+                for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                    if (line.startsWith(SHOWN)) {
+                        rows.add(text(line));
+                    } else if (!line.isBlank()) {
+                        reason = text(line);
+                        rows.clear();
+                    }
+                }
+            }
+            return new Ending(reason, rows);
         }
-        try (var lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
-            return lines.filter(line -> !line.isBlank())
-                    .reduce((first, second) -> second)
-                    .orElse("its log is empty")
-                    .strip();
+
+        /** A log may end in the middle of a character, and is read as bytes for that. */
+        private static String text(String line) {
+            return new String(line.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8).strip();
         }
     }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +115,52 @@ class MainTest {
 
         assertThat(code).isEqualTo(1);
         assertThat(error()).contains("is down; bring it up first: lakehouse up");
+    }
+
+    static List<List<String>> questions() {
+        return List.of(
+                List.of("query", "source", "SELECT 1"),
+                List.of("query", "pinot", "SELECT 1"),
+                List.of("query", "trino", "SELECT 1"),
+                List.of("query", "trino", "SELECT 1", "--at", "2026-01-01"),
+                List.of("batch", "tag", "20260101T120000000Z", "closed"),
+                List.of("batch", "tags"),
+                List.of("batch", "untag", "closed"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("questions")
+    void whatAsksAnEngineOfThePlatformNeedsThePlatform(List<String> arguments) {
+        var code = Main.run(Stream.concat(arguments.stream(), Stream.of("--home", home.toString()))
+                .toArray(String[]::new));
+
+        assertThat(code).isEqualTo(1);
+        assertThat(error()).contains("is down; bring it up first: lakehouse up");
+        assertThat(home).doesNotExist();
+    }
+
+    @Test
+    void aRunThatWroteNoLogIsNoUnknownRun() throws Exception {
+        var pipelines = Files.createDirectories(home.resolve("data/pipelines"));
+        Files.writeString(pipelines.resolve("sales.json"), "{}");
+        var batches = Files.createDirectories(home.resolve("data/batches/sales"));
+        Files.writeString(
+                batches.resolve("history.jsonl"),
+                "{\"runId\":\"20260101T120000000Z\",\"state\":\"FAILED\",\"reason\":\"it died before it began\"}\n");
+
+        var code = Main.run("batch", "log", "20260101T120000000Z", "--home", home.toString());
+
+        assertThat(code).isEqualTo(1);
+        assertThat(error())
+                .contains("run 20260101T120000000Z of sales has written no log: failed, it died before it began");
+    }
+
+    @Test
+    void whatIsScheduledInAHomeThatIsNoneIsNothing() {
+        var code = Main.run("batch", "status", "--home", home.toString());
+
+        assertThat(code).isZero();
+        assertThat(home).doesNotExist();
     }
 
     @Test

@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,12 +51,34 @@ class BatchHistoryTest {
         Files.writeString(mark, Files.readString(mark).replaceFirst("\"startTicks\":\\d+", "\"startTicks\":1"));
 
         assertThat(history.unended()).extracting(BatchRun::state).containsExactly(State.FAILED);
+        history.settle();
         var abandoned = history.abandoned();
         history.begin(run("next", State.RUNNING));
         history.end(run("next", State.PUBLISHED), Set.copyOf(abandoned));
 
         assertThat(abandoned).containsExactly("died");
         assertThat(history.abandoned()).isEmpty();
+        assertThat(history.all(10)).extracting(BatchRun::runId).containsExactly("next", "died");
+        assertThat(history.all(10)).extracting(BatchRun::state).containsExactly(State.PUBLISHED, State.FAILED);
+    }
+
+    @Test
+    void aRunThatDiedTookAsLongAsItsLogGrew() throws IOException {
+        var history = history();
+        history.begin(run("died", State.RUNNING));
+        history.begin(run("silent", State.RUNNING));
+        for (var run : List.of("died", "silent")) {
+            var mark = folder.resolve("data/batches/sales/" + run + ".started");
+            Files.writeString(
+                    mark,
+                    Files.readString(mark)
+                            .replace("/logs/" + run, history.log(run).toString())
+                            .replaceFirst("\"startTicks\":\\d+", "\"startTicks\":1"));
+        }
+        Files.setLastModifiedTime(
+                Files.writeString(history.log("died"), "log"), FileTime.from(Instant.parse("2026-01-01T00:00:12.5Z")));
+
+        assertThat(history.unended()).extracting(BatchRun::seconds).containsExactly(0.0, 12.5);
     }
 
     @Test
@@ -149,6 +174,7 @@ class BatchHistoryTest {
                 1,
                 BatchRun.SCHEDULER,
                 kind,
-                "");
+                "",
+                List.of());
     }
 }

@@ -1,8 +1,10 @@
 package io.lakehouse.platform.supervise;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.engine.Home;
 import io.lakehouse.platform.supervise.BatchRun.State;
 import io.lakehouse.platform.supervise.BatchRunner.Request;
@@ -76,16 +78,24 @@ class BatchRunnerTest {
                 run(runner("echo first; echo the store is gone; exit 1"), LONG).orElseThrow();
 
         assertThat(run.reason()).isEqualTo("ended with code 1: the store is gone");
+        assertThatThrownBy(run::required).isInstanceOfSatisfying(Failure.class, failure -> assertThat(failure.log())
+                .contains(Path.of(run.log())));
+        Files.delete(Path.of(run.log()));
+        assertThatThrownBy(run::required).isInstanceOfSatisfying(Failure.class, failure -> assertThat(failure.log())
+                .isEmpty());
         assertThat(run.attempt()).isEqualTo(2);
         assertThat(run.startedBy()).isEqualTo("airflow");
     }
 
     @Test
     void aRejectedRunIsToldFromAFailedOne() throws Exception {
-        var run = run(runner("echo two current rows; exit 3"), LONG).orElseThrow();
+        var script = "echo '  of before'; echo two current rows; echo '  key 1:2 é'; echo '  key 1:3'; exit 3";
+
+        var run = run(runner(script), LONG).orElseThrow();
 
         assertThat(run.state()).isEqualTo(State.REJECTED);
         assertThat(run.reason()).isEqualTo("two current rows");
+        assertThat(run.rows()).containsExactly("key 1:2 é", "key 1:3");
         assertThat(history().abandoned()).isEmpty();
     }
 

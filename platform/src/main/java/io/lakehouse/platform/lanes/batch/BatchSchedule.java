@@ -55,6 +55,9 @@ public record BatchSchedule(
                 .map(name -> Lanes.plan(blueprint, name))
                 .filter(PipelinePlan::hasLake)
                 .toList();
+        if (plans.isEmpty()) {
+            return List.of();
+        }
         var schedules = new ArrayList<BatchSchedule>();
         var orchestrator = Orchestrator.of(blueprint.home());
         try {

@@ -6,6 +6,7 @@ import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.engine.Site;
 import io.lakehouse.platform.lanes.HybridViews;
 import io.lakehouse.platform.lanes.Lanes;
+import io.lakehouse.platform.lanes.PublishedStates;
 import io.lakehouse.platform.plan.Blueprint;
 import io.lakehouse.platform.plan.PipelinePlan;
 import io.lakehouse.platform.plan.SourceAccess;
@@ -140,6 +141,7 @@ public final class PipelineBatches implements ScheduledRuns {
         var plan = planned(pipeline);
         var lake = new SourceAccess(blueprint).lake();
         var batch = plan.pipeline().batch();
+        takeAwayLeftTags();
         var upkeep = Upkeep.of(
                 batch.timeTravel().toMillis(),
                 SETTLED.toMillis(),
@@ -148,6 +150,15 @@ public final class PipelineBatches implements ScheduledRuns {
                 new BatchRunner.Request(pipeline, timeout.orElse(batch.timeout()), 1, startedBy),
                 (runId, report, abandoned) ->
                         plan.batch(runId, lake, report, abandoned).with(upkeep));
+    }
+
+    /** What a tag names is kept, so that those go first that a query left which was killed. */
+    private void takeAwayLeftTags() {
+        try {
+            new PublishedStates(blueprint).takeAwayLeft(Instant.now().minus(SETTLED));
+        } catch (Failure e) {
+            LOG.warn("tags that queries left stay until the next upkeep", e);
+        }
     }
 
     /** Likewise, in the Spark of the platform that is up if it has one that stays. */

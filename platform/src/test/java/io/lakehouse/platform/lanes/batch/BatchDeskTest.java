@@ -37,7 +37,8 @@ class BatchDeskTest {
             2,
             "cron",
             BatchRun.Kind.RUN,
-            "");
+            "",
+            List.of());
 
     @TempDir
     private Path folder;

@@ -111,7 +111,8 @@ final class ScriptedRuns implements ScheduledRuns {
                 attempt,
                 BatchRun.SCHEDULER,
                 BatchRun.Kind.RUN,
-                "");
+                "",
+                List.of());
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.lakehouse.platform.supervise.BatchRun.Kind;
 import io.lakehouse.platform.supervise.BatchRun.State;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -61,7 +62,7 @@ class UpkeepDueTest {
     }
 
     private static Optional<BatchRun> started(String moment, State state, Kind kind) {
-        return Optional.of(
-                new BatchRun("sales", "run-1", state, moment, 1, 0, 0, 0, 0, 0, 0, 0, "", "", 1, "", kind, ""));
+        return Optional.of(new BatchRun(
+                "sales", "run-1", state, moment, 1, 0, 0, 0, 0, 0, 0, 0, "", "", 1, "", kind, "", List.of()));
     }
 }

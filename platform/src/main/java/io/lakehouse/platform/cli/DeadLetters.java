@@ -1,9 +1,10 @@
 package io.lakehouse.platform.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lakehouse.contract.declaration.Pipeline;
 import io.lakehouse.platform.config.DeclaredPipeline;
-import io.lakehouse.platform.engine.Answer;
 import io.lakehouse.platform.engine.Failure;
+import io.lakehouse.platform.engine.rest.JsonRest;
 import io.lakehouse.platform.lanes.Lanes;
 import io.lakehouse.platform.plan.Blueprint;
 import io.lakehouse.platform.plan.Selection;
@@ -11,11 +12,8 @@ import io.lakehouse.platform.stream.DeadLetter;
 import io.lakehouse.platform.stream.DeadLetterReplay;
 import io.lakehouse.platform.stream.DeadLetterTopic;
 import java.io.IOException;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -113,47 +111,25 @@ final class DeadLetters extends Verb implements Runnable {
                 description = "table, csv or json (default: ${DEFAULT-VALUE}).")
         private AnswerPrinter format = AnswerPrinter.TABLE;
 
-        private static final class Count {
-            private long letters;
-            private long replayed;
-            private Instant first = Instant.MAX;
-            private Instant last = Instant.MIN;
-        }
-
         @Override
         public Integer call() throws IOException {
             var blueprint = session().blueprint(Selection.ALL);
-            var rows = new ArrayList<List<String>>();
+            var counts = new DeadLetterCounts();
             for (var pipeline : filter.pipelines(blueprint)) {
                 var letters = letters(blueprint, pipeline);
                 var replayed = letters.replayed();
                 var wanted = filter.in(pipeline);
-                var counts = new TreeMap<String, Count>();
                 letters.forEach(letter -> {
                     if (wanted.test(letter)) {
-                        var count = counts.computeIfAbsent(
-                                letter.lane() + "\0" + letter.topic() + "\0" + letter.reason(), key -> new Count());
-                        count.letters++;
-                        count.replayed += replayed.contains(letter.id()) ? 1 : 0;
-                        count.first = count.first.isBefore(letter.at()) ? count.first : letter.at();
-                        count.last = count.last.isAfter(letter.at()) ? count.last : letter.at();
+                        counts.take(pipeline.name(), letter, replayed.contains(letter.id()));
                     }
                 });
-                counts.forEach((key, count) -> rows.add(List.of(
-                        pipeline.name(),
-                        key.split("\0", 3)[0],
-                        key.split("\0", 3)[1],
-                        key.split("\0", 3)[2],
-                        Long.toString(count.letters),
-                        Long.toString(count.replayed),
-                        count.first.toString(),
-                        count.last.toString())));
             }
-            format.print(
-                    Answer.rows(
-                            List.of("pipeline", "lane", "topic", "reason", "letters", "replayed", "first", "last"),
-                            rows),
-                    out());
+            if (format == AnswerPrinter.JSON) {
+                out().println(JsonRest.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(counts.json()));
+            } else {
+                format.print(counts.rows(), out());
+            }
             out().flush();
             return 0;
         }
@@ -178,13 +154,17 @@ final class DeadLetters extends Verb implements Runnable {
                 description = "At most this many (default: ${DEFAULT-VALUE}).")
         private int limit = 20;
 
+        @Option(names = "--json", description = "An array of objects.")
+        private boolean json;
+
         @Override
-        public Integer call() {
+        public Integer call() throws IOException {
             if (ids.isEmpty() == !all) {
                 throw new ParameterException(spec().commandLine(), "name dead letters by ID, or all of them by --all");
             }
             var blueprint = session().blueprint(Selection.ALL);
             filter.requireThere(blueprint, ids);
+            var objects = JsonRest.JSON.createArrayNode();
             var shown = new int[1];
             var more = new int[1];
             for (var pipeline : filter.pipelines(blueprint)) {
@@ -193,18 +173,40 @@ final class DeadLetters extends Verb implements Runnable {
                     if (wanted.test(letter) && (all || ids.contains(letter.id()))) {
                         if (shown[0] < limit) {
                             shown[0]++;
-                            print(letter);
+                            if (json) {
+                                add(letter, objects.addObject());
+                            } else {
+                                print(letter);
+                            }
                         } else {
                             more[0]++;
                         }
                     }
                 });
             }
+            if (json) {
+                out().println(JsonRest.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(objects));
+            }
             if (more[0] > 0) {
-                out().println("and " + more[0] + " more: --limit");
+                (json ? spec().commandLine().getErr() : out()).println("and " + more[0] + " more: --limit");
             }
             out().flush();
             return 0;
+        }
+
+        private static void add(DeadLetter letter, ObjectNode to) {
+            to.put("id", letter.id())
+                    .put("lane", letter.lane())
+                    .put("reason", letter.reason())
+                    .put("at", letter.at().toString())
+                    .put("topic", letter.topic())
+                    .put("partition", letter.partition())
+                    .put("offset", letter.offset());
+            var headers = to.putArray("headers");
+            letter.headers().forEach(header -> headers.addObject()
+                    .put("name", header.key())
+                    .put("value", DeadLetter.text(header.value())));
+            to.put("key", DeadLetter.text(letter.key())).put("value", DeadLetter.text(letter.value()));
         }
 
         private void print(DeadLetter letter) {

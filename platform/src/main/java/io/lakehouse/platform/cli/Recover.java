@@ -1,7 +1,9 @@
 package io.lakehouse.platform.cli;
 
 import io.lakehouse.platform.lanes.PipelineApplication;
+import io.lakehouse.platform.lanes.PipelinePreflight;
 import io.lakehouse.platform.lanes.PipelineRecovery;
+import io.lakehouse.platform.source.CaptureFinding;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,6 +34,8 @@ final class Recover extends Verb implements Callable<Integer> {
             out().flush();
             return Plan.DIFFERENT;
         }
+        // What would keep the pipeline from being applied afterwards is told while its tables still are what they were.
+        CaptureFinding.require(PipelinePreflight.of(blueprint, declared));
         recovery.recover(this::tell);
         new PipelineApplication(blueprint, declared).apply(PipelineApplication.Destruction.POSTPONED, this::tell);
         out().println("pipeline " + pipeline + " captures again, from a new snapshot; lakehouse sync"

@@ -113,7 +113,7 @@ public final class PinotTableSetup {
     private PipelinePlan plan() {
         var access = new SourceAccess(blueprint);
         var source = new SourceDatabase(access.source(declared));
-        return new SourcePreparation(declared, access, source)
+        return new SourcePreparation(blueprint.home(), declared, access, source)
                 .plan(Lanes.applied(blueprint.home(), name())
                         .map(AppliedPipeline::routes)
                         .orElse(List.of()));

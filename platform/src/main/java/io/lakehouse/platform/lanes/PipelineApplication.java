@@ -43,7 +43,7 @@ public final class PipelineApplication {
         this.declared = declared;
         var access = new SourceAccess(blueprint);
         this.source = new SourceDatabase(access.source(declared));
-        this.preparation = new SourcePreparation(declared, access, source);
+        this.preparation = new SourcePreparation(blueprint.home(), declared, access, source);
     }
 
     /** What happens to steps that lose something. */

@@ -5,6 +5,7 @@ import io.lakehouse.contract.declaration.Source;
 import io.lakehouse.contract.declaration.TableDeclaration;
 import io.lakehouse.contract.job.TableRoute;
 import io.lakehouse.platform.config.DeclaredPipeline;
+import io.lakehouse.platform.engine.Home;
 import io.lakehouse.platform.plan.PipelinePlan;
 import io.lakehouse.platform.plan.SourceAccess;
 import io.lakehouse.platform.plan.TableEvolution;
@@ -22,11 +23,13 @@ import java.util.List;
 
 /** What must be in the source before it can be told what a pipeline becomes: the database and the declared tables. */
 final class SourcePreparation {
+    private final Home home;
     private final DeclaredPipeline declared;
     private final SourceAccess access;
     private final SourceDatabase database;
 
-    SourcePreparation(DeclaredPipeline declared, SourceAccess access, SourceDatabase database) {
+    SourcePreparation(Home home, DeclaredPipeline declared, SourceAccess access, SourceDatabase database) {
+        this.home = home;
         this.declared = declared;
         this.access = access;
         this.database = database;
@@ -75,7 +78,7 @@ final class SourcePreparation {
             Databases.create(database.address(), pipeline().source().database());
         }
         declared.setup().ifPresent(setup -> database.setUp(pipeline().tables(), setup));
-        CaptureFinding.require(PipelinePreflight.of(database.address(), declared));
+        CaptureFinding.require(PipelinePreflight.of(home, database.address(), declared));
     }
 
     /**

@@ -15,7 +15,7 @@ final class CapturedShape {
      * @throws Failure naming the declaration's place, the table and the column
      */
     static TableShape of(CatalogueTable table, TableDeclaration declaration, Place place) {
-        CaptureFinding.require(ShapeFindings.of(table, declaration, place));
+        CaptureFinding.require(ShapeFindings.of(table, declaration, place, null));
         return unchecked(table, declaration);
     }
 

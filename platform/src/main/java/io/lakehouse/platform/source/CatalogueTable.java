@@ -63,6 +63,11 @@ record CatalogueTable(
         }
     }
 
+    /** The same with these columns alone. */
+    CatalogueTable with(List<CatalogueColumn> some) {
+        return new CatalogueTable(schema, table, kind, isLogged, List.copyOf(some), primaryKey);
+    }
+
     String qualifiedName() {
         return schema + "." + table;
     }

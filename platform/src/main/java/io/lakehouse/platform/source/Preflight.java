@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stands in the way of a capture, all of it at once and before anything is made. It only reads.
@@ -26,8 +27,9 @@ public record Preflight(String slot, String publication, Place place, List<Place
      *
      * @param declaration the table
      * @param place where it is declared
+     * @param applied what is captured of it already; {@code null} when nothing is
      */
-    public record PlacedTable(TableDeclaration declaration, Place place) {}
+    public record PlacedTable(TableDeclaration declaration, Place place, @Nullable AppliedTable applied) {}
 
     /**
      * The findings about a database, those that refuse first.
@@ -48,7 +50,7 @@ public record Preflight(String slot, String publication, Place place, List<Place
                     continue;
                 }
                 var facts = TableFacts.of(connection, declaration.schema(), declaration.table());
-                findings.addAll(TableFindings.of(found.get(), declaration, table.place(), facts, role));
+                findings.addAll(TableFindings.of(found.get(), table, facts, role));
                 ownsTables &= facts.isOwned();
                 published.add(declaration);
             }

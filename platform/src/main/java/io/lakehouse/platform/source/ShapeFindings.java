@@ -10,22 +10,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What the catalogue's description of a table alone says against its capture: kind, types, key. */
 final class ShapeFindings {
     private final CatalogueTable table;
     private final TableDeclaration declaration;
     private final Place place;
+    private final @Nullable AppliedTable applied;
     private final List<CaptureFinding> findings = new ArrayList<>();
 
-    private ShapeFindings(CatalogueTable table, TableDeclaration declaration, Place place) {
+    private ShapeFindings(
+            CatalogueTable table, TableDeclaration declaration, Place place, @Nullable AppliedTable applied) {
         this.table = table;
         this.declaration = declaration;
         this.place = place;
+        this.applied = applied;
     }
 
-    static List<CaptureFinding> of(CatalogueTable table, TableDeclaration declaration, Place place) {
-        return new ShapeFindings(table, declaration, place).all();
+    /**
+     * The findings about a table.
+     *
+     * @param applied what is captured of it already; {@code null} when nothing is
+     */
+    static List<CaptureFinding> of(
+            CatalogueTable table, TableDeclaration declaration, Place place, @Nullable AppliedTable applied) {
+        return new ShapeFindings(table, declaration, place, applied).all();
     }
 
     private List<CaptureFinding> all() {
@@ -35,7 +45,7 @@ final class ShapeFindings {
         table.columns().stream()
                 .filter(column -> declaration.columns().captures(column.name()))
                 .forEach(this::type);
-        (declaration.key().isEmpty() ? table.primaryKey() : declaration.key()).forEach(this::keyColumn);
+        key().forEach(this::keyColumn);
         if (isTable() && declaration.key().isEmpty() && table.primaryKey().isEmpty()) {
             withoutKey();
         }
@@ -78,6 +88,12 @@ final class ShapeFindings {
                     stored(column));
         } else if (column.isGenerated()) {
             note("", "column \"" + column.name() + "\" of " + name() + " is computed by the server and not captured");
+        } else if (column.type().isEmpty() && isLeftOut(column)) {
+            warn(
+                    "",
+                    "column \"" + column.name() + "\" of " + name() + " has the type " + column.declaredType()
+                            + " by now, which is not carried: its stores do not follow; add it to columns.exclude, or"
+                            + " change its type");
         } else if (column.type().isEmpty()) {
             refuse(
                     "",
@@ -95,11 +111,42 @@ final class ShapeFindings {
     }
 
     private void stores() {
+        var given = new ArrayList<CatalogueColumn>();
+        var asked = new ArrayList<CatalogueColumn>();
+        table.columns().stream()
+                .filter(column -> column.type().isPresent())
+                .forEach(column -> (wasGiven(column) ? given : asked).add(column));
         try {
-            StoreColumns.check(declaration, CapturedShape.unchecked(table, declaration));
+            StoreColumns.check(declaration, CapturedShape.unchecked(table.with(asked), declaration));
         } catch (InvalidDeclarationException e) {
             refuse(e.path(), e.problem(), "");
+            return;
         }
+        for (var column : given) {
+            asked.add(column);
+            try {
+                StoreColumns.check(declaration, CapturedShape.unchecked(table.with(asked), declaration));
+            } catch (InvalidDeclarationException e) {
+                asked.remove(column);
+                warn(
+                        e.path(),
+                        e.problem() + "; it was added after the table was applied, and stays out of the stores until"
+                                + " then");
+            }
+        }
+    }
+
+    /** A key is never left out. */
+    private boolean isLeftOut(CatalogueColumn column) {
+        return applied != null && applied.asks(column.name(), declaration) && !key().contains(column.name());
+    }
+
+    private List<String> key() {
+        return declaration.key().isEmpty() ? table.primaryKey() : declaration.key();
+    }
+
+    private boolean wasGiven(CatalogueColumn column) {
+        return applied != null && applied.wasGiven(column.name(), declaration);
     }
 
     private void kind() {
@@ -196,6 +243,10 @@ final class ShapeFindings {
 
     private void refuse(String field, String reason, String sql) {
         findings.add(CaptureFinding.refused(place.at(field), name(), reason, sql));
+    }
+
+    private void warn(String field, String reason) {
+        findings.add(CaptureFinding.warning(place.at(field), name(), reason, ""));
     }
 
     private void note(String field, String reason) {

@@ -2,36 +2,38 @@ package io.lakehouse.platform.source;
 
 import io.lakehouse.contract.declaration.TableDeclaration;
 import io.lakehouse.platform.engine.Place;
+import io.lakehouse.platform.source.Preflight.PlacedTable;
 import io.lakehouse.platform.source.TableFacts.UniqueIndex;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What stands between a role and the whole of a table: rights, hidden rows, partial images, a key that is none. */
 final class TableFindings {
     private final CatalogueTable table;
     private final TableDeclaration declaration;
     private final Place place;
+    private final @Nullable AppliedTable applied;
     private final TableFacts facts;
     private final String role;
     private final List<CaptureFinding> findings = new ArrayList<>();
 
-    private TableFindings(
-            CatalogueTable table, TableDeclaration declaration, Place place, TableFacts facts, String role) {
+    private TableFindings(CatalogueTable table, PlacedTable placed, TableFacts facts, String role) {
         this.table = table;
-        this.declaration = declaration;
-        this.place = place;
+        this.declaration = placed.declaration();
+        this.place = placed.place();
+        this.applied = placed.applied();
         this.facts = facts;
         this.role = role;
     }
 
-    static List<CaptureFinding> of(
-            CatalogueTable table, TableDeclaration declaration, Place place, TableFacts facts, String role) {
-        return new TableFindings(table, declaration, place, facts, role).all();
+    static List<CaptureFinding> of(CatalogueTable table, PlacedTable placed, TableFacts facts, String role) {
+        return new TableFindings(table, placed, facts, role).all();
     }
 
     private List<CaptureFinding> all() {
-        findings.addAll(ShapeFindings.of(table, declaration, place));
+        findings.addAll(ShapeFindings.of(table, declaration, place, applied));
         if (table.kind().equals("r") || table.kind().equals("p")) {
             members();
             rights();

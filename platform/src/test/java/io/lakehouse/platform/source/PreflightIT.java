@@ -325,7 +325,7 @@ class PreflightIT {
         for (var table : tables) {
             var at = "shop.yaml tables[" + placed.size() + "]";
             Place place = field -> field.isEmpty() ? at : at + "." + field;
-            placed.add(new PlacedTable(table, place));
+            placed.add(new PlacedTable(table, place, null));
         }
         return new Preflight("lakehouse_shop", "lakehouse_shop", field -> "shop.yaml " + field, placed)
                 .of(source.address());

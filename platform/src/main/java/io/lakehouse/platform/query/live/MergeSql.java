@@ -46,9 +46,14 @@ final class MergeSql {
         return kept() + "\nUNION ALL\n" + added();
     }
 
-    /** Seen: how many versions of the tail began before what the lake holds of the key. */
+    /**
+     * Seen: how many versions of the tail began before what the lake holds of the key. Cut: the truncation that ends the
+     * lake's current version before the tail has a change of the key.
+     */
     private String held() {
-        return "SELECT *, cardinality(filter(openings, s -> s.sort_key <= last_order_key || '1')) AS seen FROM (SELECT *,"
+        return "SELECT *, cardinality(filter(openings, s -> s.sort_key <= last_order_key || '1')) AS seen, CASE WHEN is_current"
+                + " THEN element_at(filter(truncations, t -> t.order_key > last_order_key AND coalesce(t.order_key <"
+                + " element_at(openings, 1).order_key, true)), 1) END AS cut FROM (SELECT *,"
                 + " t[1] AS first_moment, t[2] AS openings, t[3] AS closings FROM (SELECT l.*, f.truncations, CASE WHEN"
                 + " l.is_current THEN element_at(f.tails, " + key.whole("l.")
                 + ") END AS t FROM lake l CROSS JOIN folded f"
@@ -58,7 +63,7 @@ final class MergeSql {
     /** Taken: the version of the tail that is the lake's current one, by number; 0 when it is none of them. */
     private String merged() {
         var next = "element_at(openings, seen + 1)";
-        return "SELECT *, CASE WHEN openings IS NULL THEN 0 WHEN " + next
+        return "SELECT *, CASE WHEN openings IS NULL OR cut IS NOT NULL THEN 0 WHEN " + next
                 + ".op <> 'd' AND coalesce(NOT element_at(closings,"
                 + " nullif(seen, 0)).ended, true) AND NOT " + next + ".changed_unseen AND " + tail.compared("", false)
                 + " IS NOT DISTINCT FROM " + tail.compared(next + ".", false)
@@ -67,10 +72,9 @@ final class MergeSql {
 
     /** Base: no version of the tail begins before it. */
     private String based() {
-        return "SELECT *, CASE WHEN taken = 0 THEN greatest(effective_start_ts, first_moment) ELSE effective_start_ts END AS"
-                + " base, coalesce(taken = 0 AND element_at(openings, 1).op = 'd', false) AS deletes, CASE WHEN openings"
-                + " IS NULL AND is_current THEN element_at(filter(truncations, t -> t.order_key > last_order_key), 1) END AS"
-                + " cut FROM merged";
+        return "SELECT *, CASE WHEN taken = 0 THEN greatest(effective_start_ts, coalesce(cut.moment, first_moment),"
+                + " first_moment) ELSE effective_start_ts END AS base,"
+                + " coalesce(taken = 0 AND cut IS NULL AND element_at(openings, 1).op = 'd', false) AS deletes FROM merged";
     }
 
     /**
@@ -98,19 +102,19 @@ final class MergeSql {
                         .collect(Collectors.joining(", "))
                 + ", CASE n WHEN 0 THEN effective_start_ts ELSE " + begins() + " END AS effective_start_ts"
                 + ", CASE WHEN n > 0 THEN " + ends()
-                + " WHEN openings IS NULL THEN CASE WHEN cut IS NULL THEN effective_end_ts ELSE greatest(effective_start_ts, cut.moment) END"
+                + " WHEN cut IS NOT NULL THEN greatest(effective_start_ts, cut.moment) WHEN openings IS NULL THEN effective_end_ts"
                 + " WHEN taken = 0 THEN base WHEN " + GOING_ON + "ended THEN greatest(base, "
                 + GOING_ON + "ended_at)"
                 + " ELSE greatest(base, element_at(openings, taken + 1).begins) END AS effective_end_ts"
                 + ", CASE WHEN n > 0 THEN " + END + "ended"
-                + " WHEN openings IS NULL THEN is_deleted OR cut IS NOT NULL WHEN taken = 0 THEN deletes ELSE "
+                + " WHEN cut IS NOT NULL THEN true WHEN openings IS NULL THEN is_deleted WHEN taken = 0 THEN deletes ELSE "
                 + GOING_ON + "ended END AS is_deleted"
                 + ", CASE n WHEN 0 THEN row_hash END AS row_hash"
                 + ", " + either("version_order_key", "order_key") + " AS version_order_key"
                 + ", " + either("event_id", "event_id") + " AS event_id"
                 + ", CASE n WHEN 0 THEN run_id END AS run_id"
                 + ", CASE WHEN n > 0 THEN " + END + "last_order_key"
-                + " WHEN openings IS NULL THEN coalesce(cut.order_key, last_order_key) WHEN deletes THEN"
+                + " WHEN cut IS NOT NULL THEN cut.order_key WHEN openings IS NULL THEN last_order_key WHEN deletes THEN"
                 + " element_at(closings, 1).last_order_key WHEN taken = 0 THEN last_order_key ELSE"
                 + " greatest(last_order_key, " + GOING_ON + "last_order_key) END AS last_order_key"
                 + ", " + either("special_values", "special_values") + " AS special_values"

@@ -146,6 +146,30 @@ abstract class HybridRules {
     }
 
     @Test
+    void a_truncation_ends_a_published_version_whose_key_is_inserted_again() throws Exception {
+        var published = table.produce(
+                change("c", 1, 1, "a", "1.00"), change("c", 2, 2, "b", "2.00"), change("c", 3, 3, "c", "3.00"));
+        table.view(0);
+        table.publish();
+        table.produce(
+                truncation(5),
+                change("c", 7, 1, "other", "1.00"),
+                change("c", 8, 2, "b", "2.00"),
+                change("u", 9, 2, "b", "2.50"));
+        table.view(published);
+
+        assertThat(table.versions())
+                .containsExactly(
+                        "1 a 1.00 1 5 deleted lake",
+                        "1 other 1.00 7 - current tail",
+                        "2 b 2.00 2 5 deleted lake",
+                        "2 b 2.00 8 9 replaced tail",
+                        "2 b 2.50 9 - current tail",
+                        "3 c 3.00 3 5 deleted lake");
+        assertThat(table.now()).containsExactly("1 other 1.00 7 - current tail", "2 b 2.50 9 - current tail");
+    }
+
+    @Test
     void a_clock_that_runs_backwards_makes_no_version_start_before_its_predecessor() throws Exception {
         var published = table.produce(change("c", 1, 1, "a", "1.00").at(50));
         table.view(0);

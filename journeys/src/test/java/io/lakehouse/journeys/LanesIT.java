@@ -3,6 +3,11 @@ package io.lakehouse.journeys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
@@ -107,7 +112,7 @@ class LanesIT {
     }
 
     @Test
-    void tables_are_read_as_a_run_published_them_by_its_identity_by_a_tag_and_by_a_moment() {
+    void tables_are_read_as_a_run_published_them_by_its_identity_by_a_tag_and_by_a_moment() throws Exception {
         lakehouse.change("INSERT INTO sales (id, product_name, category, price, quantity, customer, region, status,"
                 + " sale_ts) VALUES (9000003, 'Tagged', 'Test', 1.00, 1, 'c', 'EU', 'placed', now())");
         syncLake();
@@ -133,10 +138,43 @@ class LanesIT {
         assertThat(catalogs)
                 .extracting(row -> row.path("Catalog").asText())
                 .containsExactlyInAnyOrder("nessie", "nessie_before_the_sale");
+        assertThat(lakehouse
+                        .run(Duration.ofMinutes(1), "batch", "tag", run, "before_the_sale")
+                        .output())
+                .contains("there is a tag before_the_sale already", "batch untag before_the_sale");
+        assertThat(lakehouse
+                        .run(Duration.ofMinutes(1), "batch", "tag", run, "main")
+                        .output())
+                .contains("there is a branch main already: take another name");
+        deleteInNessie("before_the_sale");
         lakehouse
                 .run(Duration.ofMinutes(1), "batch", "untag", "before_the_sale")
                 .succeeded();
         assertThat(lakehouse.query("trino", "SHOW CATALOGS LIKE 'nessie%'")).hasSize(1);
+        assertThat(lakehouse
+                        .run(Duration.ofMinutes(1), "batch", "untag", "before_the_sale")
+                        .exitCode())
+                .isEqualTo(1);
+    }
+
+    /** As somebody does who asks Nessie and not the platform. */
+    private void deleteInNessie(String tag) throws Exception {
+        var tags = lakehouse.engine("nessie").path("address").asText() + "/api/v2/trees/";
+        var client = HttpClient.newHttpClient();
+        var found = client.send(
+                HttpRequest.newBuilder(URI.create(tags + tag)).build(), HttpResponse.BodyHandlers.ofString());
+        var hash = JsonMapper.builder()
+                .build()
+                .readTree(found.body())
+                .path("reference")
+                .path("hash")
+                .asText();
+        var deleted = client.send(
+                HttpRequest.newBuilder(URI.create(tags + tag + "%40" + hash))
+                        .DELETE()
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(deleted.statusCode()).as(deleted.body()).isEqualTo(200);
     }
 
     @Test

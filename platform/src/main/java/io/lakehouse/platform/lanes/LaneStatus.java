@@ -47,13 +47,14 @@ public record LaneStatus(
     /** Where the lanes of a pipeline stand. An engine that does not answer makes its lane unknown, not the call fail. */
     public static List<LaneStatus> of(Blueprint blueprint, PipelinePlan plan) {
         var lanes = new ArrayList<LaneStatus>();
+        var deadLetters = new OpenDeadLetters(blueprint, plan.pipeline());
         lanes.add(capture(blueprint, plan));
         if (plan.hasRealtime() && blueprint.selection().hasRealtime()) {
-            lanes.add(job(blueprint, plan, "realtime", plan.realtimeJobName()));
+            lanes.add(job(blueprint, plan, "realtime", plan.realtimeJobName(), deadLetters));
             lanes.add(PinotLane.status(blueprint, plan));
         }
         if (plan.hasLake() && blueprint.selection().hasLake()) {
-            lanes.add(job(blueprint, plan, "bronze", plan.bronzeJobName()));
+            lanes.add(job(blueprint, plan, "bronze", plan.bronzeJobName(), deadLetters));
         }
         return lanes;
     }
@@ -95,7 +96,8 @@ public record LaneStatus(
         }
     }
 
-    private static LaneStatus job(Blueprint blueprint, PipelinePlan plan, String lane, String jobName) {
+    private static LaneStatus job(
+            Blueprint blueprint, PipelinePlan plan, String lane, String jobName, OpenDeadLetters deadLetters) {
         var name = plan.pipeline().name();
         try (var topics = new Topics(blueprint.addresses().kafka())) {
             var jobs = new FlinkJobs(blueprint.addresses().flink());
@@ -113,7 +115,7 @@ public record LaneStatus(
                     text(committed),
                     lag(ends, committed),
                     "messages",
-                    openDeadLetters(blueprint, plan.pipeline()),
+                    deadLetters.count(),
                     -1,
                     detail);
         } catch (Exception e) {
@@ -121,9 +123,22 @@ public record LaneStatus(
         }
     }
 
-    private static long openDeadLetters(Blueprint blueprint, Pipeline pipeline) {
-        return new DeadLetterTopic(blueprint.addresses().kafka(), pipeline.deadLetterTopic(), pipeline.replayedTopic())
-                .open();
+    /** Counted once for all lanes, which would tell two counts while letters arrive. */
+    private static final class OpenDeadLetters {
+        private final DeadLetterTopic topic;
+        private long count = -1;
+
+        OpenDeadLetters(Blueprint blueprint, Pipeline pipeline) {
+            this.topic = new DeadLetterTopic(
+                    blueprint.addresses().kafka(), pipeline.deadLetterTopic(), pipeline.replayedTopic());
+        }
+
+        long count() {
+            if (count < 0) {
+                count = topic.open();
+            }
+            return count;
+        }
     }
 
     private static long lag(Map<TopicPartition, Long> ends, Map<TopicPartition, Long> committed) {

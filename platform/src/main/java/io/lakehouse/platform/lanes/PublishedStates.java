@@ -76,15 +76,22 @@ public final class PublishedStates {
         try {
             references.create(new Tag(name, publishedBy(runId).hash()));
         } catch (RestException e) {
-            if (e.status() == HttpURLConnection.HTTP_CONFLICT) {
-                throw new Failure(
-                        "there is a tag or branch " + name + " already: take another name, or take that one"
-                                + " away with lakehouse batch untag " + name,
-                        e);
-            }
-            throw failed(e);
+            throw e.status() == HttpURLConnection.HTTP_CONFLICT ? taken(name, e) : failed(e);
         }
         return blueprint.external().contains("trino") ? Optional.empty() : Optional.of(pin(name));
+    }
+
+    /**
+     * Whether a run has published.
+     *
+     * @throws Failure when Nessie does not answer
+     */
+    public boolean hasPublished(String runId) {
+        try {
+            return references.commitOf(BatchSpec.publicationOf(runId)).isPresent();
+        } catch (RestException e) {
+            throw failed(e);
+        }
     }
 
     /** The tags, by name. */
@@ -99,17 +106,23 @@ public final class PublishedStates {
     }
 
     /**
-     * Takes a tag and its catalogue away.
+     * Takes a tag and its catalogue away, also when one of them is gone already.
      *
      * @throws Failure when there is no such tag
      */
     public void untag(String name) {
         try {
-            var tag = references.tag(name).orElseThrow(() -> unknownTag(name));
-            if (!blueprint.external().contains("trino")) {
+            var tag = references.tag(name);
+            var isPinned = !blueprint.external().contains("trino") && catalogs.has(name);
+            if (tag.isEmpty() && !isPinned) {
+                throw unknownTag(name);
+            }
+            if (isPinned) {
                 catalogs.drop(name);
             }
-            references.delete(tag);
+            if (tag.isPresent()) {
+                references.delete(tag.get());
+            }
         } catch (RestException e) {
             throw failed(e);
         }
@@ -264,6 +277,19 @@ public final class PublishedStates {
                     "--at " + text + ": there is no tag of that name, and it is neither the identity of a run"
                             + " (20260101T120000000Z) nor a moment (2026-01-01T12:00:00); lakehouse batch tags lists the tags",
                     e);
+        }
+    }
+
+    private Failure taken(String name, RestException conflict) {
+        try {
+            return new Failure(
+                    references.tag(name).isPresent()
+                            ? "there is a tag " + name + " already: take another name, or take that one away with"
+                                    + " lakehouse batch untag " + name
+                            : "there is a branch " + name + " already: take another name",
+                    conflict);
+        } catch (RestException e) {
+            return failed(e);
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -56,7 +57,7 @@ public final class BatchHistory {
             return run.in(
                     State.FAILED,
                     Math.max(0, secondsUntil(lastSign(Path.of(run.log())))),
-                    "it died: who waited for it ended before; the next run reads the same input");
+                    "it died: who waited for it ended before");
         }
 
         private Instant lastSign(Path log) {
@@ -172,12 +173,14 @@ public final class BatchHistory {
     }
 
     /**
-     * Remembers runs that died as failed, before their marks are forgotten with their branches. Asked by who is about to
-     * start a run, and so knows that none is under way.
+     * Remembers runs that died, before their marks are forgotten with their branches. Asked by who is about to start a
+     * run, and so knows that none is under way.
+     *
+     * @param told what became of one that seems to have failed
      */
-    void settle() throws IOException {
+    void settle(UnaryOperator<BatchRun> told) throws IOException {
         for (var mark : openMarks()) {
-            append(mark.died());
+            append(told.apply(mark.died()));
         }
     }
 
@@ -190,8 +193,8 @@ public final class BatchHistory {
     /** Remembers how a run ended, and forgets the marks of earlier runs that were swept by it. */
     void end(BatchRun run, Set<String> swept) throws IOException {
         append(run);
-        // One that failed may have been killed, or could not reach what holds its branch.
-        if (run.state() != State.FAILED) {
+        // One that did not may have been killed, or could not reach what holds its branch.
+        if (run.cameToItsEnd()) {
             Files.deleteIfExists(markFile(run.runId()));
         }
         for (var other : swept) {

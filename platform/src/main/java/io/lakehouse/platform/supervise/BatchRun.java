@@ -22,7 +22,7 @@ import java.util.List;
  * @param bytesRead their size, in bytes
  * @param filesWritten files that it wrote
  * @param bytesWritten their size, in bytes
- * @param reason why it failed or was rejected, one line; empty otherwise
+ * @param reason why it failed, was rejected, or broke off after it had published, one line; empty otherwise
  * @param log path of its log
  * @param attempt which try it was: 1, and one more for each try since then that failed
  * @param startedBy {@code scheduler}, {@code command line}, or the name of the orchestrator outside that started it
@@ -146,6 +146,12 @@ public record BatchRun(
     @JsonIgnore
     public boolean succeeded() {
         return state == State.PUBLISHED || state == State.UNCHANGED;
+    }
+
+    /** Whether it ended by itself, and so left nothing behind but what it says. */
+    @JsonIgnore
+    public boolean cameToItsEnd() {
+        return state == State.REJECTED || succeeded() && reason.isEmpty();
     }
 
     /**

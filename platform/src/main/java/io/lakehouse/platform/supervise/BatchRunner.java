@@ -32,22 +32,36 @@ public final class BatchRunner {
     private final Home home;
     private final BatchLease lease;
     private final SparkProcess spark;
+    private final Publications publications;
     private volatile boolean isStopped;
 
-    BatchRunner(Home home, BatchLease lease, SparkProcess spark) {
+    BatchRunner(Home home, BatchLease lease, SparkProcess spark, Publications publications) {
         this.home = home;
         this.lease = lease;
         this.spark = spark;
+        this.publications = publications;
+    }
+
+    /** What can be seen of runs, whatever became of who ran them. */
+    @FunctionalInterface
+    public interface Publications {
+        /**
+         * Whether a run has published.
+         *
+         * @throws Failure when that cannot be told now
+         */
+        boolean hold(String runId);
     }
 
     /** Runs each batch in a JVM of its own, one at a time of those that share the lease. */
-    public static BatchRunner fresh(SparkCommand command, BatchLease lease) {
-        return new BatchRunner(command.site().home(), lease, new FreshSpark(command));
+    public static BatchRunner fresh(SparkCommand command, BatchLease lease, Publications publications) {
+        return new BatchRunner(command.site().home(), lease, new FreshSpark(command), publications);
     }
 
     /** Likewise, in one JVM that stays between runs, within these limits. */
-    public static BatchRunner resident(SparkCommand command, BatchLease lease, SessionLimits limits) {
-        return new BatchRunner(command.site().home(), lease, new ResidentSpark(command, limits));
+    public static BatchRunner resident(
+            SparkCommand command, BatchLease lease, SessionLimits limits, Publications publications) {
+        return new BatchRunner(command.site().home(), lease, new ResidentSpark(command, limits), publications);
     }
 
     /**
@@ -112,7 +126,7 @@ public final class BatchRunner {
 
     private BatchRun runAlone(Request request, Plan plan) throws IOException {
         var history = new BatchHistory(home, request.pipeline());
-        history.settle();
+        history.settle(this::told);
         var abandoned = history.abandoned();
         var started = Instant.now();
         var runId = RunIdentity.of(started);
@@ -127,8 +141,26 @@ public final class BatchRunner {
             history.end(attempt.ended(BatchRun.State.FAILED, String.valueOf(e.getMessage())), Set.of());
             throw e;
         }
-        history.end(run, run.succeeded() ? Set.copyOf(abandoned) : Set.of());
+        history.end(run, run.succeeded() && run.cameToItsEnd() ? Set.copyOf(abandoned) : Set.of());
         return run;
+    }
+
+    /** A run that broke off, which may have published before. */
+    private BatchRun told(BatchRun broken) {
+        if (broken.kind() == BatchRun.Kind.UPKEEP) {
+            return broken;
+        }
+        try {
+            return publications.hold(broken.runId())
+                    ? broken.in(
+                            BatchRun.State.PUBLISHED,
+                            broken.seconds(),
+                            broken.reason() + "; it had published before that, and its figures are not known")
+                    : broken;
+        } catch (Failure e) {
+            var unknown = "; whether it had published before that cannot be told: " + e.getMessage();
+            return broken.in(BatchRun.State.FAILED, broken.seconds(), broken.reason() + unknown);
+        }
     }
 
     private BatchRun run(BatchSpec spec, Attempt attempt) throws IOException {
@@ -136,12 +168,12 @@ public final class BatchRunner {
         try {
             var code = spark.run(spec, attempt.log(), limit);
             if (code.isEmpty()) {
-                return attempt.ended(BatchRun.State.FAILED, "killed since it took longer than " + limit);
+                return told(attempt.ended(BatchRun.State.FAILED, "killed since it took longer than " + limit));
             }
             return switch (code.getAsInt()) {
                 case 0 -> attempt.succeeded(spec);
                 case BatchSpec.REJECTED -> attempt.rejected(Ending.of(attempt.log()));
-                default -> attempt.ended(BatchRun.State.FAILED, failure(code.getAsInt(), attempt.log()));
+                default -> told(attempt.ended(BatchRun.State.FAILED, failure(code.getAsInt(), attempt.log())));
             };
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -153,8 +153,10 @@ class SecuredLakeIT {
         assertThat(trino.run("SELECT id, note FROM live.shop.orders_now ORDER BY id")
                         .rows())
                 .containsExactly(List.of("1", "changed"), List.of("2", "two"));
-        assertThat(new PublishedStates(blueprint).query(versions, run.runId()).rows())
-                .hasSize(3);
+        var states = new PublishedStates(blueprint);
+        assertThat(states.query(versions, run.runId()).rows()).hasSize(3);
+        assertThat(states.hasPublished(run.runId())).isTrue();
+        assertThat(states.hasPublished("20260101T000000000Z")).isFalse();
         // Nessie's client asks what the server speaks before it shows who it is, and goes on without an answer.
         assertThat(nessie.refused()).as("asked without the token").containsOnly("GET /api/v2/config");
 

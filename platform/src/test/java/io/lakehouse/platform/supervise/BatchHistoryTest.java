@@ -51,7 +51,7 @@ class BatchHistoryTest {
         Files.writeString(mark, Files.readString(mark).replaceFirst("\"startTicks\":\\d+", "\"startTicks\":1"));
 
         assertThat(history.unended()).extracting(BatchRun::state).containsExactly(State.FAILED);
-        history.settle();
+        history.settle(died -> died);
         var abandoned = history.abandoned();
         history.begin(run("next", State.RUNNING));
         history.end(run("next", State.PUBLISHED), Set.copyOf(abandoned));

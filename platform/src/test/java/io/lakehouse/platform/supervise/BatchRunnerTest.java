@@ -51,7 +51,8 @@ class BatchRunnerTest {
 
     @Test
     void aLeaseThatAnotherHomeHoldsKeepsARunFromStarting() throws Exception {
-        var runner = BatchRunner.fresh(RunSpecs.command(folder, "touch pid"), pipeline -> Optional.empty());
+        var runner =
+                BatchRunner.fresh(RunSpecs.command(folder, "touch pid"), pipeline -> Optional.empty(), runId -> false);
 
         assertThat(run(runner, LONG)).isEmpty();
         assertThat(folder.resolve("data/spark/pid")).doesNotExist();
@@ -88,6 +89,33 @@ class BatchRunnerTest {
     }
 
     @Test
+    void aRunThatBrokeOffBehindItsPublicationIsPublishedAndItsBranchIsSweptByTheNext() throws Exception {
+        var runner = runner("echo cut off; exit 137", runId -> true);
+
+        var run = run(runner, LONG).orElseThrow();
+
+        assertThat(run.state()).isEqualTo(State.PUBLISHED);
+        assertThat(run.required().reason())
+                .isEqualTo("ended with code 137: cut off; it had published before that, and its figures are not known");
+        assertThat(history().newest(1)).containsExactly(run);
+        assertThat(history().abandoned()).containsExactly(run.runId());
+    }
+
+    @Test
+    void whetherABrokenRunHadPublishedIsNotGuessed() throws Exception {
+        var runner = runner("echo cut off; exit 137", runId -> {
+            throw new Failure("nessie: no answer");
+        });
+
+        var run = run(runner, LONG).orElseThrow();
+
+        assertThat(run.state()).isEqualTo(State.FAILED);
+        assertThat(run.reason())
+                .isEqualTo("ended with code 137: cut off; whether it had published before that cannot be told:"
+                        + " nessie: no answer");
+    }
+
+    @Test
     void aRejectedRunIsToldFromAFailedOne() throws Exception {
         var script = "echo '  of before'; echo two current rows; echo '  key 1:2 é'; echo '  key 1:3'; exit 3";
 
@@ -104,7 +132,11 @@ class BatchRunnerTest {
     }
 
     private BatchRunner runner(String script) throws Exception {
-        return BatchRunner.fresh(RunSpecs.command(folder, script), pipeline -> Optional.of(() -> {}));
+        return runner(script, runId -> false);
+    }
+
+    private BatchRunner runner(String script, BatchRunner.Publications publications) throws Exception {
+        return BatchRunner.fresh(RunSpecs.command(folder, script), pipeline -> Optional.of(() -> {}), publications);
     }
 
     private BatchHistory history() {

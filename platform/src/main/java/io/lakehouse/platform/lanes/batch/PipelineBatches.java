@@ -49,7 +49,9 @@ public final class PipelineBatches implements ScheduledRuns {
      * @param master Spark's master URL
      */
     public static PipelineBatches fresh(Blueprint blueprint, Site spark, String master) {
-        return new PipelineBatches(blueprint, BatchRunner.fresh(command(blueprint, spark, master), lease(blueprint)));
+        return new PipelineBatches(
+                blueprint,
+                BatchRunner.fresh(command(blueprint, spark, master), lease(blueprint), publications(blueprint)));
     }
 
     /** Those of a platform that is up, in one Spark that stays unless the settings say otherwise. */
@@ -62,7 +64,15 @@ public final class PipelineBatches implements ScheduledRuns {
                 settings.idle(), settings.lifetime(), spark.entry().memory() * MEBIBYTE);
         return new PipelineBatches(
                 blueprint,
-                BatchRunner.resident(command(blueprint, spark, settings.master()), lease(blueprint), limits));
+                BatchRunner.resident(
+                        command(blueprint, spark, settings.master()),
+                        lease(blueprint),
+                        limits,
+                        publications(blueprint)));
+    }
+
+    private static BatchRunner.Publications publications(Blueprint blueprint) {
+        return runId -> new PublishedStates(blueprint).hasPublished(runId);
     }
 
     private static SparkCommand command(Blueprint blueprint, Site spark, String master) {

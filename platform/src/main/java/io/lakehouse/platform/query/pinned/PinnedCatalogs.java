@@ -57,6 +57,11 @@ public final class PinnedCatalogs {
         return catalog;
     }
 
+    /** Whether there is a catalogue of a tag. */
+    public boolean has(String tag) {
+        return trino.hasCatalog(TrinoCatalogs.PINNED + tag);
+    }
+
     /** Drops the catalogue of a tag, if it is there. */
     public void drop(String tag) {
         trino.dropCatalog(TrinoCatalogs.PINNED + tag);

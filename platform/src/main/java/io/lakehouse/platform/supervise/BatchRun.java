@@ -165,8 +165,7 @@ public record BatchRun(
         }
         throw new Failure(
                 (kind == Kind.UPKEEP ? "upkeep " : "batch ") + runId + " of " + pipeline
-                        + (state == State.REJECTED ? " was rejected" : " failed") + ", nothing was published: "
-                        + reason,
+                        + (state == State.REJECTED ? " was rejected, nothing was published: " : " failed: ") + reason,
                 null,
                 Files.exists(Path.of(log)) ? Path.of(log) : null);
     }

@@ -4,6 +4,7 @@ import io.lakehouse.contract.declaration.TableShape;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * The canonical text of a row's key: the key columns' canonical values in key order, each prefixed by its length in
@@ -21,9 +22,20 @@ public final class KeyText {
      * @throws MalformedChangeException when a key column is missing from the row or NULL
      */
     public static String of(TableShape table, Row row) {
+        return of(table, row::value);
+    }
+
+    /**
+     * The key text of a row of which somebody tells the values.
+     *
+     * @param values the value's text, or {@code null}, of a column by its name
+     * @throws MalformedChangeException when a key column is missing from the row or NULL
+     */
+    public static String of(TableShape table, UnaryOperator<String> values) {
         var encoding = new Encoding();
-        for (var column : table.keyColumns()) {
-            var value = row.value(column.name());
+        for (var name : table.key()) {
+            var column = table.column(name);
+            var value = values.apply(name);
             if (value == null) {
                 throw new MalformedChangeException(
                         "key column " + column.name() + " of " + table.qualifiedName() + " is missing or NULL");

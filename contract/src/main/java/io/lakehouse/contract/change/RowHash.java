@@ -1,8 +1,10 @@
 package io.lakehouse.contract.change;
 
+import io.lakehouse.contract.declaration.Column;
 import io.lakehouse.contract.declaration.ColumnType;
 import io.lakehouse.contract.declaration.TableShape;
-import java.util.TreeMap;
+import java.util.ArrayList;
+import java.util.Comparator;
 
 /**
  * The hash by which two versions of a row are compared: SHA-256 over the tracked columns by name, each as
@@ -16,6 +18,7 @@ import java.util.TreeMap;
  */
 public final class RowHash {
     private static final int BYTES = 32;
+    private static final Comparator<Column> BY_NAME = Comparator.comparing(Column::name);
 
     private RowHash() {}
 
@@ -25,15 +28,19 @@ public final class RowHash {
      * @throws MalformedChangeException when a value is none of its column's type
      */
     public static String of(TableShape table, Row row) {
-        var entries = new TreeMap<String, String[]>();
+        var entries = new ArrayList<Column>(table.columns().size());
         for (var column : table.columns()) {
-            var value = row.value(column.name());
-            if (column.tracked() && value != null) {
-                entries.put(column.name(), new String[] {family(column.type()), CanonicalValue.of(column, value)});
+            if (column.tracked() && row.value(column.name()) != null) {
+                entries.add(column);
             }
         }
+        entries.sort(BY_NAME);
         var encoding = new Encoding();
-        entries.forEach((name, entry) -> encoding.append(name).append(entry[0]).append(entry[1]));
+        for (var column : entries) {
+            encoding.append(column.name())
+                    .append(family(column.type()))
+                    .append(CanonicalValue.of(column, row.value(column.name())));
+        }
         return encoding.sha256(BYTES);
     }
 

@@ -43,11 +43,12 @@ public record TableShape(String schema, String table, List<Column> columns, List
      * @throws IllegalArgumentException when there is none
      */
     public Column column(String name) {
-        return columns.stream()
-                .filter(column -> column.name().equals(name))
-                .findFirst()
-                .orElseThrow(
-                        () -> new IllegalArgumentException("column \"" + name + "\" is not in " + qualifiedName()));
+        for (var column : columns) {
+            if (column.name().equals(name)) {
+                return column;
+            }
+        }
+        throw new IllegalArgumentException("column \"" + name + "\" is not in " + qualifiedName());
     }
 
     /** The key's columns, in key order. */

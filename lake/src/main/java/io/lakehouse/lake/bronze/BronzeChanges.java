@@ -21,6 +21,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -60,6 +61,14 @@ public final class BronzeChanges {
             .add(Bronze.RAW_PARTITION, DataTypes.IntegerType)
             .add(Bronze.RAW_OFFSET, DataTypes.LongType)
             .add(EVENT_MICROS, DataTypes.LongType);
+
+    private static final int KEY_TEXT_AT = SCHEMA.fieldIndex(KEY_TEXT);
+    private static final int OP_AT = SCHEMA.fieldIndex(Bronze.OP);
+    private static final int BEFORE_AT = SCHEMA.fieldIndex(Bronze.BEFORE);
+    private static final int AFTER_AT = SCHEMA.fieldIndex(Bronze.AFTER);
+    private static final int ORDER_KEY_AT = SCHEMA.fieldIndex(Bronze.ORDER_KEY);
+    private static final int EVENT_ID_AT = SCHEMA.fieldIndex(Bronze.EVENT_ID);
+    private static final int EVENT_MICROS_AT = SCHEMA.fieldIndex(EVENT_MICROS);
 
     private BronzeChanges() {}
 
@@ -160,22 +169,27 @@ public final class BronzeChanges {
                 .toList();
     }
 
+    /** Key text of a row of {@link #read}. */
+    public static String keyText(Row row) {
+        return row.getString(KEY_TEXT_AT);
+    }
+
     /**
-     * One row of {@link #read}, with a key, as a change.
+     * One row of {@link #read}, with a key, as a change; further columns may stand behind its own.
      *
      * @throws MalformedChangeException when its image is no row of the table; the message names the change
      */
     public static KeyChange change(TableShape table, Row row) {
-        String eventId = row.getAs(Bronze.EVENT_ID);
+        var eventId = row.getString(EVENT_ID_AT);
         try {
-            var operation = Operation.ofCode(row.getAs(Bronze.OP));
-            var image = Image.read(row.getAs(operation == Operation.DELETE ? Bronze.BEFORE : Bronze.AFTER))
+            var operation = Operation.ofCode(row.getString(OP_AT));
+            var image = Image.read(row.getString(operation == Operation.DELETE ? BEFORE_AT : AFTER_AT))
                     .stored(table);
             return new KeyChange(
                     operation,
-                    row.getAs(Bronze.ORDER_KEY),
+                    row.getString(ORDER_KEY_AT),
                     eventId,
-                    row.<Long>getAs(EVENT_MICROS),
+                    row.getLong(EVENT_MICROS_AT),
                     RowHash.of(table, image),
                     image);
         } catch (MalformedChangeException e) {
@@ -194,9 +208,16 @@ public final class BronzeChanges {
     private static final class KeyOfImages implements UDF4<Integer, String, String, String, String> {
         private static final long serialVersionUID = 1L;
         private final ArrayList<PortableShape> shapes = new ArrayList<>();
+        /** What the source calls the columns of each table's key: the only ones that are read of an image here. */
+        private final ArrayList<HashSet<String>> keys = new ArrayList<>();
 
         KeyOfImages(List<TableShape> tables) {
-            tables.forEach(table -> shapes.add(new PortableShape(table)));
+            for (var table : tables) {
+                shapes.add(new PortableShape(table));
+                var key = new HashSet<String>();
+                table.keyColumns().forEach(column -> key.add(column.source()));
+                keys.add(key);
+            }
         }
 
         @Override
@@ -210,7 +231,7 @@ public final class BronzeChanges {
             try {
                 return KeyText.of(
                         table,
-                        Image.read(operation == Operation.DELETE ? before : after)
+                        Image.read(operation == Operation.DELETE ? before : after, keys.get(number))
                                 .stored(table));
             } catch (MalformedChangeException e) {
                 throw new MalformedChangeException(table.qualifiedName() + ", op " + op + ": " + e.getMessage(), e);

@@ -8,6 +8,8 @@ import io.lakehouse.contract.change.MalformedChangeException;
 import io.lakehouse.contract.change.Row;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the JSON text of a row's image, value by value as it stands there: a number keeps its literal digits. */
@@ -28,6 +30,19 @@ final class Image {
      * @throws MalformedChangeException when the text is no JSON object of plain values
      */
     static Row read(@Nullable String text) {
+        return read(text, name -> true, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Some columns of an image, which is read no further than they stand.
+     *
+     * @throws MalformedChangeException when the text is no JSON object of plain values up to there
+     */
+    static Row read(@Nullable String text, Set<String> columns) {
+        return read(text, columns::contains, columns.size());
+    }
+
+    private static Row read(@Nullable String text, Predicate<String> wanted, int columns) {
         if (text == null) {
             return Row.EMPTY;
         }
@@ -36,9 +51,14 @@ final class Image {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new MalformedChangeException("the image is no JSON object");
             }
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            while (values.size() < columns && parser.nextToken() == JsonToken.FIELD_NAME) {
                 var name = parser.currentName();
-                values.put(name, value(parser, name));
+                if (wanted.test(name)) {
+                    values.put(name, value(parser, name));
+                } else {
+                    parser.nextToken();
+                    parser.skipChildren();
+                }
             }
         } catch (IOException e) {
             throw new MalformedChangeException("the image is no JSON: " + e.getMessage(), e);

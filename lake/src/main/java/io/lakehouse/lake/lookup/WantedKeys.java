@@ -5,7 +5,6 @@ import java.io.Serializable;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,10 @@ import org.jspecify.annotations.Nullable;
 public final class WantedKeys implements Serializable {
     private static final long serialVersionUID = 1L;
     private final List<String> columns;
-    private final HashSet<Object> keys;
+    /** Keys that are one whole number each, sorted: a hash of objects takes ten times as much, and longer to send. */
+    private final long[] whole;
+    /** The others. */
+    private final HashSet<Object> others;
 
     /** What a file is passed over by, by how it keeps the columns: sorting many keys once is enough. */
     private final transient Map<List<PrimitiveType>, Optional<FilterPredicate>> filters = new ConcurrentHashMap<>();
@@ -41,37 +43,31 @@ public final class WantedKeys implements Serializable {
      * @param keys for each key the values of these columns: longs, decimals, texts, NULL
      */
     public WantedKeys(List<String> columns, Collection<? extends List<? extends @Nullable Object>> keys) {
-        this(new HashSet<>(2 * keys.size()), columns);
-        for (var key : keys) {
-            this.keys.add(key(key.stream().map(WantedKeys::canonical).toArray()));
-        }
-    }
-
-    private WantedKeys(HashSet<Object> keys, List<String> columns) {
         this.columns = List.copyOf(columns);
-        this.keys = keys;
-    }
-
-    @Serial
-    private Object writeReplace() {
-        var isWhole = keys.stream().allMatch(Long.class::isInstance);
-        return new Sent(
-                columns,
-                isWhole ? keys.stream().mapToLong(Long.class::cast).toArray() : new long[0],
-                isWhole ? new Object[0] : keys.toArray());
-    }
-
-    /** Keys on their way to a task: many objects are slow to send, numbers are not. */
-    private record Sent(List<String> columns, long[] whole, Object[] others) implements Serializable {
-        @Serial
-        private Object readResolve() {
-            var keys = new HashSet<Object>(2 * (whole.length + others.length));
-            for (var key : whole) {
-                keys.add(key);
+        this.others = new HashSet<>();
+        var numbers = new long[keys.size()];
+        var count = 0;
+        for (var cells : keys) {
+            var key = key(cells.stream().map(WantedKeys::canonical).toArray());
+            if (key instanceof Long number) {
+                numbers[count++] = number;
+            } else {
+                others.add(key);
             }
-            Collections.addAll(keys, others);
-            return new WantedKeys(keys, columns);
         }
+        this.whole = Arrays.stream(numbers, 0, count).sorted().distinct().toArray();
+    }
+
+    private WantedKeys(List<String> columns, long[] whole, HashSet<Object> others) {
+        this.columns = columns;
+        this.whole = whole;
+        this.others = others;
+    }
+
+    /** Made again where it arrives, since what files are passed over by does not travel. */
+    @Serial
+    private Object readResolve() {
+        return new WantedKeys(columns, whole, others);
     }
 
     /** Names of the columns. */
@@ -84,7 +80,8 @@ public final class WantedKeys implements Serializable {
         for (var i = 0; i < cells.length; i++) {
             cells[i] = canonical(cells[i]);
         }
-        return keys.contains(key(cells));
+        var key = key(cells);
+        return key instanceof Long number ? Arrays.binarySearch(whole, number) >= 0 : others.contains(key);
     }
 
     /**
@@ -101,8 +98,14 @@ public final class WantedKeys implements Serializable {
 
     /** The values of a column; none where NULL is one of them, which no predicate asks for. */
     private List<Object> values(int column) {
+        if (others.isEmpty()) {
+            return Arrays.stream(whole).<Object>mapToObj(Long::valueOf).toList();
+        }
         var values = new HashSet<@Nullable Object>();
-        for (var key : keys) {
+        for (var key : whole) {
+            values.add(key);
+        }
+        for (var key : others) {
             values.add(key instanceof List<?> cells ? cells.get(column) : key);
         }
         return values.contains(null) ? List.of() : List.copyOf(values);

@@ -17,8 +17,6 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.spark.api.java.function.CoGroupFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -116,7 +114,7 @@ final class ChainStep implements CoGroupFunction<String, Row, Row, Row> {
         var found = new HashMap<String, Row>();
         var stored = new ArrayList<Version>();
         storedRows.forEachRemaining(row -> {
-            var version = cells.version(row.getAs(StoredVersions.STORED));
+            var version = cells.version(StoredVersions.stored(row));
             stored.add(version);
             found.put(version.eventId(), row);
         });
@@ -161,7 +159,7 @@ final class ChainStep implements CoGroupFunction<String, Row, Row, Row> {
         }
         for (var version : edits.changed()) {
             var before = found.get(version.eventId());
-            rows.add(Outcome.change(before, cells.changed(before.getAs(StoredVersions.STORED), version)));
+            rows.add(Outcome.change(before, cells.changed(StoredVersions.stored(before), version)));
         }
         edits.removed().forEach(version -> rows.add(Outcome.remove(found.get(version.eventId()))));
         rows.add(Outcome.key(keyText, seenAfterwards(edits, chain.versions()), edits.closed(), unknown));
@@ -183,12 +181,16 @@ final class ChainStep implements CoGroupFunction<String, Row, Row, Row> {
         if (whole) {
             return versions.size();
         }
-        var written = Stream.concat(edits.inserted().stream(), edits.changed().stream())
-                .map(Version::eventId)
-                .collect(Collectors.toSet());
-        return versions.stream()
-                .filter(version -> version.current() || version.deleted() || written.contains(version.eventId()))
-                .count();
+        var written = new HashSet<String>();
+        edits.inserted().forEach(version -> written.add(version.eventId()));
+        edits.changed().forEach(version -> written.add(version.eventId()));
+        var seen = 0L;
+        for (var version : versions) {
+            if (version.current() || version.deleted() || written.contains(version.eventId())) {
+                seen++;
+            }
+        }
+        return seen;
     }
 
     /** A chain that is built from less than what made it would lose versions without a word. */

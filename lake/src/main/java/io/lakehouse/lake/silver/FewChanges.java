@@ -145,6 +145,6 @@ final class FewChanges {
     }
 
     private static String key(Row row) {
-        return row.getAs(BronzeChanges.KEY_TEXT);
+        return BronzeChanges.keyText(row);
     }
 }

@@ -2,15 +2,15 @@ package io.lakehouse.lake.silver;
 
 import io.lakehouse.lake.bronze.BronzeChanges;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.iceberg.relocated.com.google.common.collect.Lists;
 import org.apache.iceberg.util.Tasks;
 import org.apache.iceberg.util.ThreadPools;
 import org.apache.spark.sql.Row;
@@ -24,38 +24,58 @@ import org.apache.spark.sql.RowFactory;
  * @see <a href="../../../../../../../../docs/decisions/0092-few-changes-are-taken-into-one-jvm.md">decision 92</a>
  */
 record Gathered(List<Row> stored, List<Row> outcomes) {
-    private static final int KEYS_OF_A_TASK = 1_000;
+    private static final int CHANGES_OF_A_TASK = 1_000;
 
     /** What comes of no changes. */
     static final Gathered NOTHING = new Gathered(List.of(), List.of());
 
     /** Follows the rules, key by key. Of the stored versions those of other keys than the changes' do not count. */
     static Gathered of(List<Row> changes, List<Row> stored, ChainStep step) {
+        var parts = changes.size() / CHANGES_OF_A_TASK + 1;
+        var changed = parts(changes, BronzeChanges::keyText, parts);
+        var known = parts(stored, StoredVersions::keyText, parts);
+        var gathered = new Gathered[parts];
+        // Each place of the array is set by one thread, and read when all have ended.
+        Tasks.range(parts)
+                .executeWith(ThreadPools.getWorkerPool())
+                .stopOnFailure()
+                .throwFailureWhenFinished()
+                .run(part -> gathered[part] = part(changed.get(part), known.get(part), step));
+        return new Gathered(
+                Arrays.stream(gathered).flatMap(part -> part.stored.stream()).toList(),
+                Arrays.stream(gathered).flatMap(part -> part.outcomes.stream()).toList());
+    }
+
+    /** Rows in so many parts, all of a key in one. */
+    private static List<List<Row>> parts(List<Row> rows, Function<Row, String> keyText, int parts) {
+        if (parts == 1) {
+            return List.of(rows);
+        }
+        var divided = new ArrayList<List<Row>>();
+        for (var i = 0; i < parts; i++) {
+            divided.add(new ArrayList<>());
+        }
+        rows.forEach(row ->
+                divided.get(Math.floorMod(keyText.apply(row).hashCode(), parts)).add(row));
+        return divided;
+    }
+
+    private static Gathered part(List<Row> changes, List<Row> stored, ChainStep step) {
         var byKey = new LinkedHashMap<String, Key>();
-        changes.forEach(row -> byKey.computeIfAbsent(row.getAs(BronzeChanges.KEY_TEXT), Key::new)
+        changes.forEach(row -> byKey.computeIfAbsent(BronzeChanges.keyText(row), Key::new)
                 .changes
                 .add(row));
         var met = new ArrayList<Row>();
         for (var row : stored) {
-            var key = byKey.get(row.<String>getAs(BronzeChanges.KEY_TEXT));
+            var key = byKey.get(StoredVersions.keyText(row));
             if (key != null) {
                 key.stored.add(row);
                 met.add(row);
             }
         }
-        var parts = Lists.partition(List.copyOf(byKey.values()), KEYS_OF_A_TASK);
-        var outcomes = new ArrayList<List<Row>>(Collections.nCopies(parts.size(), List.of()));
-        // Each place of the list is set by one thread, and read when all have ended.
-        Tasks.range(parts.size())
-                .executeWith(ThreadPools.getWorkerPool())
-                .stopOnFailure()
-                .throwFailureWhenFinished()
-                .run(part -> {
-                    var rows = new ArrayList<Row>();
-                    parts.get(part).forEach(key -> key.follow(step).forEachRemaining(rows::add));
-                    outcomes.set(part, rows);
-                });
-        return new Gathered(met, outcomes.stream().flatMap(List::stream).toList());
+        var outcomes = new ArrayList<Row>();
+        byKey.values().forEach(key -> key.follow(step).forEachRemaining(outcomes::add));
+        return new Gathered(met, outcomes);
     }
 
     /** A key with its rows. */
@@ -71,6 +91,9 @@ record Gathered(List<Row> stored, List<Row> outcomes) {
 
     /** This and what came of the changes of other keys. */
     Gathered and(Gathered others) {
+        if (others == NOTHING) {
+            return this;
+        }
         return new Gathered(
                 Stream.concat(stored.stream(), others.stored.stream()).toList(),
                 Stream.concat(outcomes.stream(), others.outcomes.stream()).toList());
@@ -94,7 +117,7 @@ record Gathered(List<Row> stored, List<Row> outcomes) {
         var late = lateKeys();
         return new Gathered(
                 stored.stream()
-                        .filter(row -> !late.contains(row.<String>getAs(BronzeChanges.KEY_TEXT)))
+                        .filter(row -> !late.contains(StoredVersions.keyText(row)))
                         .toList(),
                 outcomes.stream()
                         .filter(row -> !row.getString(0).equals(Outcome.LATE))

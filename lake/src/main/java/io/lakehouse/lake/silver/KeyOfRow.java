@@ -3,11 +3,11 @@ package io.lakehouse.lake.silver;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.lakehouse.contract.change.KeyText;
 import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.lake.bronze.PortableShape;
 import java.io.UncheckedIOException;
-import java.util.HashMap;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF2;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +29,13 @@ final class KeyOfRow implements UDF2<Row, String, String> {
     @Override
     public String call(Row keyColumns, @Nullable String specialValues) {
         var table = shape.shape();
-        var special = specialValues == null ? JSON.createObjectNode() : read(specialValues);
-        var values = new HashMap<String, String>();
-        for (var i = 0; i < table.key().size(); i++) {
-            var name = table.key().get(i);
-            values.put(name, special.has(name) ? special.get(name).asText() : SilverValue.text(keyColumns.get(i)));
-        }
-        return KeyText.of(table, new io.lakehouse.contract.change.Row(values));
+        var special = specialValues == null ? MissingNode.getInstance() : read(specialValues);
+        var key = table.key();
+        return KeyText.of(
+                table,
+                name -> special.has(name)
+                        ? special.get(name).asText()
+                        : SilverValue.text(keyColumns.get(key.indexOf(name))));
     }
 
     private static JsonNode read(String specialValues) {

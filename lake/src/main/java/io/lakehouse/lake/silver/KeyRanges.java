@@ -64,6 +64,14 @@ final class KeyRanges {
     }
 
     private static List<Object> distinct(List<Object> values, Comparator<Object> order) {
+        if (values.stream().allMatch(Long.class::isInstance)) {
+            return values.stream()
+                    .mapToLong(Long.class::cast)
+                    .sorted()
+                    .distinct()
+                    .<Object>mapToObj(Long::valueOf)
+                    .toList();
+        }
         var distinct = new ArrayList<>();
         for (var value : values.stream().sorted(order).toList()) {
             if (distinct.isEmpty() || order.compare(distinct.get(distinct.size() - 1), value) != 0) {

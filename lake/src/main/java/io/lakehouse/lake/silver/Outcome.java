@@ -74,19 +74,11 @@ final class Outcome {
 
     /** The end of a row as {@link StoredVersions#rows} gives it. */
     static Row remove(Row before) {
-        return edit(REMOVE, before, before.getAs(StoredVersions.STORED));
+        return edit(REMOVE, before, StoredVersions.stored(before));
     }
 
     private static Row edit(String kind, Row before, Row row) {
         return RowFactory.create(
-                kind,
-                null,
-                0L,
-                0L,
-                0L,
-                before.<String>getAs(StoredVersions.FILE),
-                before.<Long>getAs(StoredVersions.POSITION),
-                row,
-                null);
+                kind, null, 0L, 0L, 0L, StoredVersions.file(before), StoredVersions.position(before), row, null);
     }
 }

@@ -98,8 +98,8 @@ final class SilverAudit {
         var deleted = now.deletedSince(taken.read());
         var claims = new ArrayList<Claim>();
         for (var row : taken.all().stored()) {
-            var gone = deleted.get(row.<String>getAs(StoredVersions.FILE));
-            if (gone != null && !gone.isDeleted(row.<Long>getAs(StoredVersions.POSITION))) {
+            var gone = deleted.get(StoredVersions.file(row));
+            if (gone != null && !gone.isDeleted(StoredVersions.position(row))) {
                 claims.add(StoredVersions.claim(row));
             }
         }

@@ -5,11 +5,14 @@ import static org.apache.spark.sql.functions.col;
 import io.lakehouse.lake.bronze.BronzeChanges;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.iceberg.util.SerializationUtil;
+import org.apache.iceberg.util.Tasks;
+import org.apache.iceberg.util.ThreadPools;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class SilverCheck implements MapPartitionsFunction<Row, byte[]> {
     private static final long serialVersionUID = 1L;
     private static final int SAMPLES = 5;
+    private static final int VERSIONS_OF_A_PART = 10_000;
 
     private SilverCheck() {}
 
@@ -70,9 +74,22 @@ final class SilverCheck implements MapPartitionsFunction<Row, byte[]> {
         require(table, found, expected);
     }
 
-    /** Checks such versions in this JVM. */
+    /** Checks such versions in this JVM, many of them in parts, each with all versions of its keys. */
     static void requireHere(String table, List<Claim> versions, long expected) {
-        require(table, Found.in(versions), expected);
+        var parts = new ArrayList<List<Claim>>();
+        for (var i = 0; i <= versions.size() / VERSIONS_OF_A_PART; i++) {
+            parts.add(new ArrayList<>());
+        }
+        versions.forEach(claim -> parts.get(Math.floorMod(claim.keyText().hashCode(), parts.size()))
+                .add(claim));
+        var found = new Found[parts.size()];
+        // Each place of the array is set by one thread, and read when all have ended.
+        Tasks.range(parts.size())
+                .executeWith(ThreadPools.getWorkerPool())
+                .stopOnFailure()
+                .throwFailureWhenFinished()
+                .run(part -> found[part] = Found.in(parts.get(part)));
+        require(table, Arrays.stream(found).reduce(Found.in(List.of()), Found::and), expected);
     }
 
     /** The versions come key by key, so that no more than one key's are held. */

@@ -27,6 +27,7 @@ import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.spark.SparkSchemaUtil;
 import org.apache.iceberg.types.TypeUtil;
+import org.apache.iceberg.types.Types;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -56,6 +57,8 @@ final class StoredVersions {
     private final TableShape table;
     private final String identifier;
     private final KeyOfRow keyOfRow;
+    /** Those of the records that were read last; several threads may find them anew, which does no harm. */
+    private volatile @Nullable Places places;
 
     /** The versions of an SCD2 table, which SQL names so. */
     StoredVersions(SparkSession spark, TableShape table, String identifier) {
@@ -148,11 +151,31 @@ final class StoredVersions {
                 .add(STORED, stored);
     }
 
+    /** Key text of a row of {@link #rows}. */
+    static String keyText(Row row) {
+        return row.getString(0);
+    }
+
+    /** Location of the data file of a row of {@link #rows}. */
+    static String file(Row row) {
+        return row.getString(1);
+    }
+
+    /** Place of a row of {@link #rows} in its file. */
+    static long position(Row row) {
+        return row.getLong(2);
+    }
+
+    /** A row of {@link #rows} without what says where it is. */
+    static Row stored(Row row) {
+        return row.getStruct(3);
+    }
+
     /** What a row of {@link #rows} says of itself. */
     static Claim claim(Row row) {
-        Row stored = row.getAs(STORED);
+        var stored = stored(row);
         return Claim.of(
-                row.getAs(BronzeChanges.KEY_TEXT),
+                keyText(row),
                 Claim.COLUMNS.stream().map(stored::<@Nullable Object>getAs).toList());
     }
 
@@ -169,11 +192,28 @@ final class StoredVersions {
     }
 
     private String keyText(Record row) {
-        var columns = row.struct();
-        var key = table.key().stream()
-                .map(column -> row.getField(columns.caseInsensitiveField(column).name()))
-                .toArray();
-        return keyOfRow.call(RowFactory.create(key), (String) row.getField(SilverSchema.SPECIAL_VALUES));
+        var known = places;
+        if (known == null || known.struct != row.struct()) {
+            known = Places.of(table, row.struct());
+            places = known;
+        }
+        var key = new @Nullable Object[known.key.length];
+        for (var i = 0; i < key.length; i++) {
+            key[i] = row.get(known.key[i]);
+        }
+        return keyOfRow.call(RowFactory.create(key), (String) row.get(known.specialValues));
+    }
+
+    /** Where the columns that a key text is made of stand in the records of one reading. */
+    private record Places(Types.StructType struct, int[] key, int specialValues) {
+        static Places of(TableShape table, Types.StructType struct) {
+            return new Places(
+                    struct,
+                    table.key().stream()
+                            .mapToInt(column -> struct.fields().indexOf(struct.caseInsensitiveField(column)))
+                            .toArray(),
+                    struct.fields().indexOf(struct.field(SilverSchema.SPECIAL_VALUES)));
+        }
     }
 
     /** Whether a row is what {@link #LAST} looks for. */

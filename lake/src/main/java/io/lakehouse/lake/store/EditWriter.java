@@ -4,8 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +16,6 @@ import org.apache.iceberg.StructLike;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.data.GenericFileWriterFactory;
-import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.InternalRecordWrapper;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.deletes.DeleteGranularity;
@@ -29,7 +26,6 @@ import org.apache.iceberg.io.OutputFileFactory;
 import org.apache.iceberg.util.PropertyUtil;
 import org.apache.iceberg.util.Tasks;
 import org.apache.iceberg.util.ThreadPools;
-import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the files of one task: rows that come, and the places of rows that go. Committing them is another's business. */
@@ -128,20 +124,6 @@ final class EditWriter implements Closeable {
     WrittenFiles written() {
         var deleted = deletes.result();
         return new WrittenFiles(data.result().dataFiles(), deleted.deleteFiles(), deleted.referencedDataFiles());
-    }
-
-    /** A row of Spark, of all columns of the table in its order. */
-    static Record record(Table table, Row row) {
-        var record = GenericRecord.create(table.schema());
-        for (var i = 0; i < row.size(); i++) {
-            record.set(i, value(row.get(i)));
-        }
-        return record;
-    }
-
-    /** Iceberg has a moment with an offset where Spark has an instant; all else is the same. */
-    private static @Nullable Object value(@Nullable Object value) {
-        return value instanceof Instant moment ? moment.atOffset(ZoneOffset.UTC) : value;
     }
 
     private OutputFileFactory outputFiles(int partition, long attempt, @Nullable String suffix) {

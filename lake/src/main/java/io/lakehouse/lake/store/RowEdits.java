@@ -3,7 +3,6 @@ package io.lakehouse.lake.store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -16,10 +15,7 @@ import org.apache.iceberg.SerializableTable;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.InternalRecordWrapper;
 import org.apache.iceberg.data.Record;
-import org.apache.iceberg.relocated.com.google.common.collect.Lists;
 import org.apache.iceberg.util.SerializationUtil;
-import org.apache.iceberg.util.Tasks;
-import org.apache.iceberg.util.ThreadPools;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
@@ -35,7 +31,6 @@ import org.apache.spark.sql.Row;
  */
 public final class RowEdits implements MapPartitionsFunction<Row, byte[]> {
     private static final long serialVersionUID = 1L;
-    private static final int ROWS_OF_A_PART = 10_000;
 
     private final Table table;
     private final HashMap<String, EditWriter.Home> homes;
@@ -65,8 +60,13 @@ public final class RowEdits implements MapPartitionsFunction<Row, byte[]> {
     public static WrittenFiles writeHere(Table table, List<Row> edits, Map<String, DataFile> files) {
         var byPartition = new LinkedHashMap<PartitionKey, List<Record>>();
         var partition = new PartitionKey(table.spec(), table.schema());
-        var wrapper = new InternalRecordWrapper(table.schema().asStruct());
-        for (var row : records(table, edits)) {
+        var struct = table.schema().asStruct();
+        var wrapper = new InternalRecordWrapper(struct);
+        for (var edit : edits) {
+            if (!edit.getBoolean(2)) {
+                continue;
+            }
+            var row = new RowRecord(struct, edit.getStruct(3));
             partition.partition(wrapper.wrap(row));
             var rows = byPartition.get(partition);
             if (rows == null) {
@@ -112,28 +112,12 @@ public final class RowEdits implements MapPartitionsFunction<Row, byte[]> {
             delete(writer, edit);
         }
         if (edit.getBoolean(2)) {
-            writer.add(EditWriter.record(table, edit.getStruct(3)));
+            writer.add(new RowRecord(table.schema().asStruct(), edit.getStruct(3)));
         }
     }
 
     private static void delete(EditWriter writer, Row edit) {
         writer.delete(edit.getString(0), edit.getLong(1));
-    }
-
-    private static List<Record> records(Table table, List<Row> edits) {
-        var parts = Lists.partition(edits, ROWS_OF_A_PART);
-        var records = new ArrayList<List<Record>>(Collections.nCopies(parts.size(), List.of()));
-        Tasks.range(parts.size())
-                .executeWith(ThreadPools.getWorkerPool())
-                .stopOnFailure()
-                .throwFailureWhenFinished()
-                .run(part -> records.set(
-                        part,
-                        parts.get(part).stream()
-                                .filter(edit -> edit.getBoolean(2))
-                                .map(edit -> EditWriter.record(table, edit.getStruct(3)))
-                                .toList()));
-        return records.stream().flatMap(List::stream).toList();
     }
 
     private static HashMap<String, EditWriter.Home> homes(Map<String, DataFile> files) {

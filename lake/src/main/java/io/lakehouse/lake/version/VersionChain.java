@@ -56,14 +56,22 @@ public final class VersionChain {
      * or had none, when they were due.
      */
     public List<KeyChange> unseen(Collection<KeyChange> changes) {
-        var seen = versions.stream().map(Version::eventId).collect(Collectors.toCollection(HashSet::new));
-        return changes.stream()
-                .sorted(KeyChange.ORDER)
-                .filter(change -> seen.add(change.eventId()))
-                .filter(change -> change.truncates()
-                        ? !isSettled(change)
-                        : versions.stream().noneMatch(version -> version.tookIn(change)))
-                .toList();
+        var seen = new HashSet<String>();
+        versions.forEach(version -> seen.add(version.eventId()));
+        var ordered = new ArrayList<>(changes);
+        ordered.sort(KeyChange.ORDER);
+        ordered.removeIf(
+                change -> !seen.add(change.eventId()) || (change.truncates() ? isSettled(change) : tookIn(change)));
+        return ordered;
+    }
+
+    private boolean tookIn(KeyChange change) {
+        for (var version : versions) {
+            if (version.tookIn(change)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

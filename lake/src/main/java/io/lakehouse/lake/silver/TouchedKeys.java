@@ -12,6 +12,7 @@ import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.lake.bronze.BronzeChanges;
 import io.lakehouse.lake.lookup.WantedKeys;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -30,7 +31,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
-import scala.jdk.javaapi.CollectionConverters;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys whose versions a run needs, and what follows for reading them: which files can hold them, and which rows
@@ -249,9 +250,15 @@ final class TouchedKeys {
         WantedKeys wanted(List<Row> typed) {
             return new WantedKeys(
                     columns.stream().map(KeyColumn::name).toList(),
-                    typed.stream()
-                            .map(row -> CollectionConverters.asJava(row.toSeq()).subList(1, row.size()))
-                            .toList());
+                    typed.stream().map(Typed::cells).toList());
+        }
+
+        private static List<@Nullable Object> cells(Row row) {
+            var cells = new @Nullable Object[row.size() - 1];
+            for (var i = 0; i < cells.length; i++) {
+                cells[i] = row.get(i + 1);
+            }
+            return Arrays.asList(cells);
         }
     }
 }

@@ -59,15 +59,40 @@ public final class LakeReferences {
 
     /** All tags, by name. */
     public List<Tag> tags() throws RestException {
-        var tags = new ArrayList<Tag>();
+        return named("TAG").stream().map(LakeReferences::tag).toList();
+    }
+
+    /** Names of the branches whose names begin so. */
+    public List<String> branches(String prefix) throws RestException {
+        return named("BRANCH").stream()
+                .map(reference -> reference.path("name").asText())
+                .filter(name -> name.startsWith(prefix))
+                .toList();
+    }
+
+    /** Takes a branch away, with what it holds that no other reference does. One that is not there is fine. */
+    public void deleteBranch(String name) throws RestException {
+        try {
+            var found = nessie.get("/trees/" + encoded(name)).path("reference");
+            nessie.delete("/trees/" + encoded(name + "@" + found.path("hash").asText()));
+        } catch (RestException e) {
+            if (e.status() != HttpURLConnection.HTTP_NOT_FOUND) {
+                throw e;
+            }
+        }
+    }
+
+    /** References of a type, by name. */
+    private List<JsonNode> named(String type) throws RestException {
+        var references = new ArrayList<JsonNode>();
         var token = "";
         do {
-            var page = nessie.get("/trees?filter=" + encoded("refType == 'TAG'")
+            var page = nessie.get("/trees?filter=" + encoded("refType == '" + type + "'")
                     + (token.isEmpty() ? "" : "&page-token=" + encoded(token)));
-            page.path("references").forEach(reference -> tags.add(tag(reference)));
+            page.path("references").forEach(references::add);
             token = page.path("hasMore").asBoolean() ? page.path("token").asText() : "";
         } while (!token.isEmpty());
-        return tags;
+        return references;
     }
 
     /** The tag of a name; empty when there is none. */

@@ -2,12 +2,10 @@ package io.lakehouse.platform.lanes;
 
 import io.lakehouse.contract.declaration.GoldView;
 import io.lakehouse.contract.declaration.TableShape;
-import io.lakehouse.contract.job.Bronze;
 import io.lakehouse.platform.capture.Connectors;
 import io.lakehouse.platform.config.DeclaredPipeline;
 import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.engine.rest.JsonRest;
-import io.lakehouse.platform.lake.LakeCatalogue;
 import io.lakehouse.platform.plan.Blueprint;
 import io.lakehouse.platform.plan.HybridNames;
 import io.lakehouse.platform.plan.PipelinePlan;
@@ -85,15 +83,6 @@ public final class PipelineDestruction {
                         .toList());
     }
 
-    /** Something to remove: what it is, whether it is there, and how it goes. */
-    private record Step(String what, Deadline.Condition isThere, Removal removal) {}
-
-    /** Removes one object. */
-    @FunctionalInterface
-    private interface Removal {
-        void run() throws Exception;
-    }
-
     /**
      * What was found.
      *
@@ -127,7 +116,7 @@ public final class PipelineDestruction {
     }
 
     private interface Visit {
-        void take(Step step) throws Exception;
+        void take(DestructionStep step) throws Exception;
     }
 
     private Result each(Visit visit) {
@@ -146,12 +135,12 @@ public final class PipelineDestruction {
         return new Result(objects, failures);
     }
 
-    private List<Step> steps() {
-        var steps = new ArrayList<Step>();
+    private List<DestructionStep> steps() {
+        var steps = new ArrayList<DestructionStep>();
         var connectors = new Connectors(blueprint.addresses().connect());
         var rows = new LateSnapshots(blueprint.home(), name());
         rows.all()
-                .forEach(snapshot -> steps.add(new Step(
+                .forEach(snapshot -> steps.add(new DestructionStep(
                         "the reading of " + snapshot.words(), () -> true, () -> rows.removal(connectors, snapshot)
                                 .await(deadline))));
         steps.add(connector(connectors));
@@ -161,7 +150,7 @@ public final class PipelineDestruction {
                     steps.add(checkpoints(name));
                 });
         steps.add(slot());
-        steps.add(new Step(
+        steps.add(new DestructionStep(
                 "publication " + plan.pipeline().publication(),
                 () -> source.publication(plan.pipeline().publication()).isPresent(),
                 () -> source.dropPublication(plan.pipeline().publication())));
@@ -174,35 +163,36 @@ public final class PipelineDestruction {
                 .map(PipelinePlan::group)
                 .forEach(group -> steps.add(group(group)));
         if (blueprint.selection().hasLake() && !keepLake) {
-            steps.addAll(lakeTables());
+            steps.addAll(new LakeDestruction(blueprint, plan).steps());
         }
         return steps;
     }
 
-    private Step connector(Connectors connectors) {
+    private DestructionStep connector(Connectors connectors) {
         var removal = ConnectorRemoval.of(connectors, name(), resources);
-        return new Step(
+        return new DestructionStep(
                 "connector " + removal.name() + " with its offsets", removal::isDue, () -> removal.await(deadline));
     }
 
-    private Step job(String name) {
+    private DestructionStep job(String name) {
         var jobs = new FlinkJobs(blueprint.addresses().flink());
-        return new Step("flink job " + name, () -> jobs.alive(name).isPresent(), () -> {
+        return new DestructionStep("flink job " + name, () -> jobs.alive(name).isPresent(), () -> {
             jobs.cancel(jobs.alive(name).orElseThrow().id());
             deadline.await("the Flink job " + name + " has ended", () -> jobs.alive(name)
                     .isEmpty());
         });
     }
 
-    private Step checkpoints(String name) {
+    private DestructionStep checkpoints(String name) {
         var folder = blueprint.checkpoints(name);
-        return new Step("checkpoints of " + name, () -> Files.isDirectory(folder), () -> FlinkJobs.forget(folder));
+        return new DestructionStep(
+                "checkpoints of " + name, () -> Files.isDirectory(folder), () -> FlinkJobs.forget(folder));
     }
 
     /** Its reader may still be on the way out, or be somebody's whom nobody stopped. */
-    private Step slot() {
+    private DestructionStep slot() {
         var slot = plan.pipeline().slot();
-        return new Step(
+        return new DestructionStep(
                 "replication slot " + slot,
                 () -> source.slot(slot).isPresent(),
                 () -> deadline.await("the replication slot " + slot + " can be dropped", () -> {
@@ -213,27 +203,27 @@ public final class PipelineDestruction {
     }
 
     /** Before the topics that they read. */
-    private List<Step> views() {
+    private List<DestructionStep> views() {
         var views = new HybridViews(blueprint);
-        var steps = new ArrayList<Step>();
+        var steps = new ArrayList<DestructionStep>();
         if (views.areMade()) {
             Stream.concat(plan.pipeline().gold().stream().map(GoldView::name), HybridNames.of(plan).stream())
-                    .forEach(view -> steps.add(new Step(
+                    .forEach(view -> steps.add(new DestructionStep(
                             "view " + name() + "." + view,
                             () -> views.has(name(), view),
                             () -> views.drop(name(), view))));
             var topics = new RawTopicCatalog(blueprint);
-            steps.add(new Step(
+            steps.add(new DestructionStep(
                     "trino catalogue of its raw topics", () -> topics.isThere(name()), () -> topics.drop(name())));
             var federated = new FederatedSource(blueprint, name());
-            steps.add(new Step("trino catalogue of its source", federated::isThere, federated::drop));
+            steps.add(new DestructionStep("trino catalogue of its source", federated::isThere, federated::drop));
         }
         return steps;
     }
 
-    private Step pinotTable(String name) {
+    private DestructionStep pinotTable(String name) {
         var pinot = new PinotTableDeployment(new JsonRest(blueprint.addresses().pinotController()));
-        return new Step(
+        return new DestructionStep(
                 "pinot table " + name + " with its schema",
                 () -> {
                     var there = pinot.find(name);
@@ -242,8 +232,8 @@ public final class PipelineDestruction {
                 () -> pinot.delete(name));
     }
 
-    private Step topic(String name) {
-        return new Step(
+    private DestructionStep topic(String name) {
+        return new DestructionStep(
                 "topic " + name,
                 () -> asked(topics -> topics.names().contains(name)),
                 () -> asked(topics -> {
@@ -252,8 +242,8 @@ public final class PipelineDestruction {
                 }));
     }
 
-    private Step group(String group) {
-        return new Step(
+    private DestructionStep group(String group) {
+        return new DestructionStep(
                 "consumer group " + group,
                 () -> asked(topics -> !topics.groups(List.of(group)).isEmpty()),
                 () -> deadline.await(
@@ -268,26 +258,6 @@ public final class PipelineDestruction {
         try (var topics = new Topics(blueprint.addresses().kafka())) {
             return question.test(topics);
         }
-    }
-
-    private List<Step> lakeTables() {
-        var lake = plan.pipeline().lake();
-        var steps = new ArrayList<Step>();
-        steps.add(lakeTable(Bronze.NAMESPACE, name()));
-        plan.routes().stream()
-                .filter(route -> !route.silverTable().isEmpty())
-                .forEach(route -> steps.add(lakeTable(lake.namespace(), route.silverTable())));
-        steps.add(lakeTable(lake.namespace(), lake.checkpointTable()));
-        return steps;
-    }
-
-    private Step lakeTable(String namespace, String table) {
-        var lake = new LakeCatalogue(
-                blueprint.addresses().nessie(), blueprint.lake().reference());
-        return new Step(
-                "lake table " + namespace + "." + table,
-                () -> lake.has(namespace, table),
-                () -> lake.drop(namespace, table));
     }
 
     private Stream<String> pinotTables() {

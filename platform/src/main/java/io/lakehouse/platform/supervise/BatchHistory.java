@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -77,11 +78,61 @@ public final class BatchHistory {
     /** The history of a pipeline. */
     public BatchHistory(Home home, String pipeline) {
         try {
-            folder = Files.createDirectories(home.data("batches").resolve(pipeline));
-            logs = Files.createDirectories(
-                    home.root().resolve("logs").resolve("batches").resolve(pipeline));
+            folder = Files.createDirectories(folder(home, pipeline));
+            logs = Files.createDirectories(logs(home, pipeline));
         } catch (IOException e) {
             throw new Failure("cannot create the folders of the batches of " + pipeline + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Whether a home remembers any run of a pipeline. */
+    public static boolean isThere(Home home, String pipeline) {
+        return holdsAny(folder(home, pipeline)) || holdsAny(logs(home, pipeline));
+    }
+
+    private static boolean holdsAny(Path folder) {
+        if (!Files.exists(folder)) {
+            return false;
+        }
+        try (var files = Files.list(folder)) {
+            return files.findAny().isPresent();
+        } catch (IOException e) {
+            throw new Failure("cannot read " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Forgets the runs of a pipeline, and their logs.
+     *
+     * @throws Failure when one is under way, which writes there yet; nothing is forgotten then
+     */
+    public static void forget(Home home, String pipeline) {
+        for (var run : new BatchHistory(home, pipeline).unended()) {
+            if (run.state() == State.RUNNING) {
+                throw new Failure("run " + run.runId() + " is under way; try again when it has ended");
+            }
+        }
+        try {
+            delete(folder(home, pipeline));
+            delete(logs(home, pipeline));
+        } catch (IOException e) {
+            throw new Failure("cannot remove the history of the batches of " + pipeline + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Path folder(Home home, String pipeline) {
+        return home.data("batches").resolve(pipeline);
+    }
+
+    private static Path logs(Home home, String pipeline) {
+        return home.root().resolve("logs").resolve("batches").resolve(pipeline);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
         }
     }
 

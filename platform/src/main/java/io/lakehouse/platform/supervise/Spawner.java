@@ -88,6 +88,7 @@ final class Spawner implements AutoCloseable {
         // A JVM picks these up and would run with flags that the catalogue does not know.
         builder.environment().remove("JAVA_TOOL_OPTIONS");
         builder.environment().remove("JDK_JAVA_OPTIONS");
+        builder.environment().remove("_JAVA_OPTIONS");
         return builder.start();
     }
 

@@ -2,11 +2,15 @@ package io.lakehouse.platform.lanes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lakehouse.contract.job.RunIdentity;
 import io.lakehouse.platform.config.DeclaredPipeline;
 import io.lakehouse.platform.config.Pipelines;
 import io.lakehouse.platform.config.PlatformSettings;
 import io.lakehouse.platform.engine.Home;
 import io.lakehouse.platform.engine.rest.Certificates;
+import io.lakehouse.platform.engine.rest.Endpoint;
+import io.lakehouse.platform.engine.rest.JsonRest;
+import io.lakehouse.platform.lake.LakeReferences;
 import io.lakehouse.platform.lake.S3Credentials;
 import io.lakehouse.platform.lanes.batch.PipelineBatches;
 import io.lakehouse.platform.plan.Blueprint;
@@ -18,6 +22,8 @@ import io.lakehouse.platform.source.SourceDatabase;
 import io.lakehouse.platform.stream.FlinkJobs;
 import io.lakehouse.platform.supervise.BatchRun;
 import io.lakehouse.platform.supervise.RealEngines;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -173,6 +179,36 @@ class SecuredLakeIT {
         shown.add(Files.readString(Path.of(run.log())));
         assertThat(shown).noneMatch(text -> text.contains(TOKEN) || text.contains(secretKey));
         assertThat(shown).anyMatch(text -> text.contains("-Djavax.net.ssl.trustStore="));
+
+        whatItsRunsLeftGoesWithThePipeline();
+    }
+
+    private void whatItsRunsLeftGoesWithThePipeline() throws Exception {
+        branch(RunIdentity.branch("shop", "20260101T000000000Z"));
+        branch(RunIdentity.branch("shops", "20260101T000000000Z"));
+        var left = new LakeDestruction(blueprint, Lanes.plan(blueprint, "shop"))
+                .steps().stream()
+                        .filter(step -> !step.what().startsWith("lake table"))
+                        .toList();
+
+        assertThat(left)
+                .extracting(DestructionStep::what)
+                .containsExactly("nessie branches batch/shop/* of its runs", "history and logs of its batches");
+        for (var step : left) {
+            assertThat(step.isThere().holds()).as(step.what()).isTrue();
+            step.removal().run();
+            assertThat(step.isThere().holds()).as(step.what()).isFalse();
+        }
+        var address = blueprint.addresses().nessie();
+        assertThat(new LakeReferences(address, blueprint.lake().reference()).branches("batch/"))
+                .containsExactly("batch/shops/20260101T000000000Z");
+    }
+
+    private void branch(String name) throws Exception {
+        var address = blueprint.addresses().nessie();
+        var api = new JsonRest(new Endpoint(address.url() + "/api/v2", address.ca(), address.login()));
+        var main = api.get("/trees/" + blueprint.lake().reference()).path("reference");
+        api.post("/trees?type=BRANCH&name=" + URLEncoder.encode(name, StandardCharsets.UTF_8), main);
     }
 
     private DeclaredPipeline declared() {

@@ -1,7 +1,9 @@
 package io.lakehouse.platform.supervise;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.engine.Home;
 import io.lakehouse.platform.supervise.BatchRun.State;
 import java.io.IOException;
@@ -118,6 +120,28 @@ class BatchHistoryTest {
         assertThat(history.newest(5000)).hasSize(1000);
         assertThat(history.log("run-1999")).doesNotExist();
         assertThat(history.log("run-2000")).exists();
+    }
+
+    @Test
+    void theRunsOfAPipelineAreForgottenWithTheirLogsOnceNoneIsUnderWay() throws IOException {
+        var home = new Home(folder, 0);
+        var history = history();
+        Files.writeString(history.log("run-1"), "log");
+        end(history, "run-1", State.PUBLISHED);
+        history.begin(run("run-2", State.RUNNING));
+
+        assertThatThrownBy(() -> BatchHistory.forget(home, "sales"))
+                .isInstanceOf(Failure.class)
+                .hasMessage("run run-2 is under way; try again when it has ended");
+        assertThat(history.find("run-1")).isPresent();
+
+        end(history, "run-2", State.PUBLISHED);
+        BatchHistory.forget(home, "sales");
+
+        assertThat(BatchHistory.isThere(home, "sales")).isFalse();
+        assertThat(history.log("run-1")).doesNotExist();
+        assertThat(history().all(10)).isEmpty();
+        assertThat(BatchHistory.isThere(home, "sales")).as("whoever looks").isFalse();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.lakehouse.platform.cli;
 
+import io.lakehouse.platform.lanes.Lanes;
 import io.lakehouse.platform.lanes.PipelineApplication;
 import io.lakehouse.platform.lanes.PipelineApplication.Destruction;
 import io.lakehouse.platform.lanes.Proposal;
@@ -42,7 +43,11 @@ final class Apply extends Verb implements Callable<Integer> {
                                 out().flush();
                             }
                         }));
-        new ProposalPrinter(out(), json).print(each.done(), "nothing to do");
+        var printer = new ProposalPrinter(out(), json);
+        printer.print(each.done(), "nothing to do");
+        if (pipeline == null) {
+            printer.printUndeclared(Lanes.undeclared(blueprint));
+        }
         each.requireAll();
         return 0;
     }

@@ -2,6 +2,7 @@ package io.lakehouse.platform.cli;
 
 import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.engine.artifact.InstallProgress;
+import io.lakehouse.platform.lanes.Lanes;
 import io.lakehouse.platform.lanes.batch.PipelineBatches;
 import io.lakehouse.platform.plan.Selection;
 import io.lakehouse.platform.supervise.BatchHistory;
@@ -79,12 +80,13 @@ final class BatchStart {
             if (elsewhere == null) {
                 var batches = batches(
                         session(),
+                        pipeline,
                         session().blueprint(Selection.ALL).settings().spark().master());
                 ended = isUpkeep
                         ? batches.startUpkeep(pipeline, startedBy, limit)
                         : batches.start(pipeline, attempt, startedBy, limit);
             } else {
-                var batches = batches(session(), elsewhere);
+                var batches = batches(session(), pipeline, elsewhere);
                 ended = isUpkeep
                         ? batches.upkeep(pipeline, startedBy, limit)
                         : batches.run(pipeline, attempt, startedBy, limit);
@@ -182,13 +184,16 @@ final class BatchStart {
     static BatchRun run(Session session, String pipeline) throws IOException {
         return batches(
                         session,
+                        pipeline,
                         session.blueprint(Selection.ALL).settings().spark().master())
                 .runAfterOthers(pipeline, PATIENCE)
                 .required();
     }
 
-    private static PipelineBatches batches(Session session, String master) {
+    private static PipelineBatches batches(Session session, String pipeline, String master) throws IOException {
         var blueprint = session.blueprint(Selection.ALL);
+        Lanes.plan(blueprint, pipeline);
+        session.asking("postgres", "s3", "nessie");
         var sites = Provision.install(blueprint, session.offline(), InstallProgress.SILENT);
         return PipelineBatches.fresh(blueprint, sites.of("spark"), master);
     }

@@ -1,5 +1,7 @@
 package io.lakehouse.platform.cli;
 
+import io.lakehouse.platform.engine.Failure;
+import io.lakehouse.platform.lanes.Lanes;
 import io.lakehouse.platform.lanes.PipelineDestruction;
 import io.lakehouse.platform.lanes.batch.BatchControls;
 import io.lakehouse.platform.plan.Blueprint;
@@ -29,6 +31,7 @@ final class Destroy extends Verb implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var blueprint = session().running();
+        requireAllLanes(blueprint);
         var destruction = PipelineDestruction.of(blueprint, pipeline, keepLake);
         var result = yes
                 ? destruction.destroy(what -> {
@@ -46,6 +49,16 @@ final class Destroy extends Verb implements Callable<Integer> {
         out().println(conclusion(blueprint, result));
         out().flush();
         return !result.failures().isEmpty() ? 1 : yes || result.objects().isEmpty() ? 0 : Plan.DIFFERENT;
+    }
+
+    /** What stays in a lane that is not up would be taken for that of the next pipeline of the name. */
+    private void requireAllLanes(Blueprint blueprint) {
+        if (!Lanes.areUp(blueprint, pipeline)) {
+            throw new Failure("pipeline " + pipeline + " was applied with both lanes, and the platform in "
+                    + blueprint.home().root() + " was brought up with the "
+                    + (blueprint.selection().hasLake() ? "lake" : "real-time")
+                    + " lane only; take it down and bring all of it up, then destroy the pipeline");
+        }
     }
 
     private String conclusion(Blueprint blueprint, PipelineDestruction.Result result) {

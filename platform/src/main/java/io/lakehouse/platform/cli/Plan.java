@@ -1,5 +1,6 @@
 package io.lakehouse.platform.cli;
 
+import io.lakehouse.platform.lanes.Lanes;
 import io.lakehouse.platform.lanes.PipelineApplication;
 import io.lakehouse.platform.lanes.Proposal;
 import java.io.IOException;
@@ -33,7 +34,11 @@ final class Plan extends Verb implements Callable<Integer> {
         var each = new EachPipeline<Proposal>(
                 session().declared(blueprint, pipeline),
                 declared -> new PipelineApplication(blueprint, declared).plan());
-        new ProposalPrinter(out(), json).print(each.done(), "nothing to do");
+        var printer = new ProposalPrinter(out(), json);
+        printer.print(each.done(), "nothing to do");
+        if (pipeline == null) {
+            printer.printUndeclared(Lanes.undeclared(blueprint));
+        }
         each.requireAll();
         return each.done().stream().allMatch(proposal -> proposal.plan().isEmpty()) ? 0 : DIFFERENT;
     }

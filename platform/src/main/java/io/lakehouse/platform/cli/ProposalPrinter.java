@@ -40,6 +40,16 @@ final class ProposalPrinter {
         out.flush();
     }
 
+    /** Tells of pipelines that run without a declaration: applying takes none of them away. */
+    void printUndeclared(List<String> pipelines) {
+        if (!json) {
+            pipelines.forEach(name -> out.println("pipeline " + name
+                    + ": declared no more, and goes on as it was applied; lakehouse destroy " + name
+                    + " tells what would be removed"));
+            out.flush();
+        }
+    }
+
     private void print(Proposal proposal, String nothing) {
         var changes = proposal.plan().changes();
         out.println("pipeline " + proposal.pipeline() + ": "

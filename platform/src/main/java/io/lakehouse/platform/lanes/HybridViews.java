@@ -32,6 +32,9 @@ import java.util.TreeMap;
  * A view that is older than the lake is as right, only slower.
  */
 public final class HybridViews {
+    /** How long a run waits for who looks after its pipeline, or applies it and makes the views then. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final Blueprint blueprint;
     private final TrinoSql trino;
     private final RawTopicCatalog topics;
@@ -158,7 +161,11 @@ public final class HybridViews {
      * @return what kept them from it, for people, a sentence each; the run is published either way, and the views stay right
      */
     public List<String> replaceAfterRun(String pipeline) {
-        try {
+        // Behind a destruction that is under way there is nothing left to make them for.
+        try (var lock = PipelineLock.acquire(blueprint.home(), pipeline, new Deadline(PATIENCE))) {
+            if (!Lanes.names(blueprint.home()).contains(pipeline)) {
+                return List.of();
+            }
             var plan = Lanes.plan(blueprint, pipeline);
             make(plan, MadeViews.read(remembered(pipeline)));
             return new GoldViews(blueprint).replaceChanged(plan, remembered(pipeline));

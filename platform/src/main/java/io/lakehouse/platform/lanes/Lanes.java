@@ -69,6 +69,20 @@ public final class Lanes {
                 .toList();
     }
 
+    /** Whether the platform was brought up with every lane that something of a pipeline was made in. */
+    public static boolean areUp(Blueprint blueprint, String name) {
+        return applied(blueprint.home(), name).stream().allMatch(applied -> applied.resources().stream()
+                .allMatch(resource -> SelectedLanes.have(blueprint.selection(), applied.plan(), resource)));
+    }
+
+    /** Names of the applied pipelines that no declaration has any more: they go on until they are destroyed. */
+    public static List<String> undeclared(Blueprint blueprint) {
+        return names(blueprint.home()).stream()
+                .filter(name -> blueprint.pipelines().all().stream()
+                        .noneMatch(declared -> declared.pipeline().name().equals(name)))
+                .toList();
+    }
+
     /** What a home remembers of a pipeline; empty when it was never applied, or was destroyed. */
     static Optional<AppliedPipeline> applied(Home home, String name) {
         var file = file(home, name);

@@ -163,10 +163,15 @@ public record BatchRun(
         if (succeeded()) {
             return this;
         }
-        throw new Failure(
-                (kind == Kind.UPKEEP ? "upkeep " : "batch ") + runId + " of " + pipeline
-                        + (state == State.REJECTED ? " was rejected, nothing was published: " : " failed: ") + reason,
-                null,
-                Files.exists(Path.of(log)) ? Path.of(log) : null);
+        throw new Failure(failure(), null, Files.exists(Path.of(log)) ? Path.of(log) : null);
+    }
+
+    /** The line of a rejected one names the run already, and tells that nothing was published. */
+    private String failure() {
+        if (state == State.REJECTED && reason.contains(runId)) {
+            return reason;
+        }
+        return (kind == Kind.UPKEEP ? "upkeep " : "batch ") + runId + " of " + pipeline
+                + (state == State.REJECTED ? " was rejected, nothing was published: " : " failed: ") + reason;
     }
 }

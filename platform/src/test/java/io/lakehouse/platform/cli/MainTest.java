@@ -155,6 +155,28 @@ class MainTest {
                 .contains("run 20260101T120000000Z of sales has written no log: failed, it died before it began");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"run sales", "upkeep sales", "run sales --master local[1]"})
+    void aBatchOfAPlatformThatIsDownNeedsIt(String verb) throws Exception {
+        var pipelines = Files.createDirectories(home.resolve("data/pipelines"));
+        Files.writeString(
+                pipelines.resolve("sales.json"),
+                """
+                {"name": "sales", "file": "sales.yaml", "namespace": "default", "checkpointTable": "checkpoints",
+                 "source": {"host": "", "port": 0, "database": "sales", "user": "", "environment": "", "secretFile": ""},
+                 "routes": [{"rawTopic": "sales.public.t", "currentTopic": "", "historyTopic": "", "silverTable": "t",
+                   "shape": {"schema": "public", "table": "t", "key": ["id"], "columns": [
+                     {"name": "id", "source": "id", "nullable": false, "tracked": true, "excluded": false,
+                      "type": {"name": "BIGINT", "precision": 0, "scale": 0, "element": "BIGINT"}}]}}],
+                 "jobs": [], "resources": []}
+                """);
+
+        var code = Main.run(("batch " + verb + " --home " + home).split(" "));
+
+        assertThat(code).isEqualTo(1);
+        assertThat(error()).contains("is down; bring it up first: lakehouse up");
+    }
+
     @Test
     void whatIsScheduledInAHomeThatIsNoneIsNothing() {
         var code = Main.run("batch", "status", "--home", home.toString());

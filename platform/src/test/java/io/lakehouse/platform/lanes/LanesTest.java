@@ -108,19 +108,45 @@ class LanesTest {
                     "{name: %s, enabled: %s, source: {database: d}, tables: [{table: %s}]}"
                             .formatted(name, name.equals("sales"), name));
         }
-        var blueprint = new Blueprint(
-                folder,
-                new Home(folder, 0),
-                Checkout.catalogue(),
-                PlatformSettings.none(),
-                Pipelines.read(folderOfDeclarations),
-                Selection.ALL);
+        var blueprint = blueprint(Pipelines.read(folderOfDeclarations), Selection.ALL);
 
         assertThat(active(blueprint)).containsExactly("sales");
         Lanes.remember(blueprint.home(), SHOP);
         assertThat(active(blueprint)).containsExactly("sales", "shop");
+        assertThat(Lanes.undeclared(blueprint)).isEmpty();
+        assertThat(Lanes.undeclared(blueprint(new Pipelines(List.of()), Selection.ALL)))
+                .containsExactly("shop");
         Lanes.forget(blueprint.home(), "shop");
         assertThat(active(blueprint)).containsExactly("sales");
+    }
+
+    @Test
+    void aPipelineIsUpWithEveryLaneThatSomethingOfItWasMadeIn() {
+        var none = new Pipelines(List.of());
+        var all = blueprint(none, Selection.ALL);
+        assertThat(Lanes.areUp(blueprint(none, Selection.LAKE), "shop")).isTrue();
+        Lanes.remember(all.home(), SHOP);
+        assertThat(Lanes.areUp(blueprint(none, Selection.LAKE), "shop")).isTrue();
+        Lanes.remember(
+                all.home(),
+                new AppliedPipeline(
+                        SHOP.name(),
+                        SHOP.file(),
+                        SHOP.source(),
+                        SHOP.namespace(),
+                        SHOP.checkpointTable(),
+                        SHOP.routes(),
+                        SHOP.jobs(),
+                        List.of(new Resource(Kind.PINOT_TABLE, "orders_now", Map.of()))));
+
+        assertThat(Lanes.areUp(all, "shop")).isTrue();
+        assertThat(Lanes.areUp(blueprint(none, Selection.REALTIME), "shop")).isTrue();
+        assertThat(Lanes.areUp(blueprint(none, Selection.LAKE), "shop")).isFalse();
+    }
+
+    private Blueprint blueprint(Pipelines pipelines, Selection selection) {
+        return new Blueprint(
+                folder, new Home(folder, 0), Checkout.catalogue(), PlatformSettings.none(), pipelines, selection);
     }
 
     private static List<String> active(Blueprint blueprint) {

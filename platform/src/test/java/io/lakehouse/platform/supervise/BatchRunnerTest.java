@@ -125,6 +125,19 @@ class BatchRunnerTest {
         assertThat(run.reason()).isEqualTo("two current rows");
         assertThat(run.rows()).containsExactly("key 1:2 é", "key 1:3");
         assertThat(history().abandoned()).isEmpty();
+        assertThatThrownBy(run::required)
+                .hasMessage("batch " + run.runId() + " of sales was rejected, nothing was published: two current rows");
+    }
+
+    @Test
+    void aRejectionThatNamesItsRunIsToldAsItIs() {
+        var rejected = begun().in(State.REJECTED, 1, "batch 1 of pipeline sales rejected: two; nothing was published");
+
+        assertThatThrownBy(rejected::required).hasMessage(rejected.reason());
+    }
+
+    private static BatchRun begun() {
+        return BatchRun.begun("sales", "1", "2026-01-01T00:00:00Z", "/none", 1, "airflow", BatchRun.Kind.RUN);
     }
 
     private Optional<BatchRun> run(BatchRunner runner, Duration limit) {

@@ -142,7 +142,10 @@ final class BatchDesk implements AutoCloseable {
                     "the platform was built anew since it was started, and cannot load " + e.getMessage()
                             + ": lakehouse down, then up");
         }
-        ConfigurationFile.write(answerTo(file), text(answer));
+        // Who was interrupted meanwhile would leave it lying.
+        if (request.isWaitedFor()) {
+            ConfigurationFile.write(answerTo(file), text(answer));
+        }
     }
 
     /**

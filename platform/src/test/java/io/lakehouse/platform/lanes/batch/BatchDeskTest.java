@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.engine.Home;
+import io.lakehouse.platform.engine.Processes.Identity;
 import io.lakehouse.platform.lanes.batch.BatchDesk.Answer;
 import io.lakehouse.platform.lanes.batch.BatchDesk.Clerk;
 import io.lakehouse.platform.lanes.batch.BatchDesk.Request;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -109,6 +111,27 @@ class BatchDeskTest {
         }
 
         assertThat(taken).containsExactly("sales");
+        assertThat(left()).isEmpty();
+    }
+
+    @Test
+    void whoIsInterruptedWhileTheRunGoesOnIsLeftNoAnswer() throws Exception {
+        var asker = new ProcessBuilder("sleep", "300").start();
+        var ticks = Identity.of(asker.pid()).orElseThrow().startTicks();
+        var taken = new CountDownLatch(1);
+        try (var desk = opened(request -> {
+            asker.destroyForcibly();
+            asker.onExit().join();
+            taken.countDown();
+            return Optional.of(RUN);
+        })) {
+            Files.writeString(
+                    folder.resolve("run/batches/0.request"),
+                    "{\"pipeline\":\"sales\",\"attempt\":1,\"startedBy\":\"x\",\"timeoutMillis\":0,\"pid\":%d,\"startTicks\":%d}"
+                            .formatted(asker.pid(), ticks));
+            taken.await();
+        }
+
         assertThat(left()).isEmpty();
     }
 

@@ -57,7 +57,9 @@ final class CaptureGuard {
         // In this order: what the slot has confirmed was written before the log's end was asked for.
         var there = source.slot(slot);
         var server = SourceIncarnation.of(source.address());
-        var reason = SlotContinuity.broken(epoch, slot, there, server).or(this::refusedByDebezium);
+        var reason = SlotContinuity.broken(epoch, slot, there, server)
+                .or(() -> PublicationContinuity.broken(home, pipeline, source))
+                .or(this::refusedByDebezium);
         if (reason.isPresent()) {
             return Optional.of(stop(epoch, reason.get()));
         }

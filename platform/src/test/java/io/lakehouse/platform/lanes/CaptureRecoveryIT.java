@@ -126,6 +126,21 @@ class CaptureRecoveryIT {
     }
 
     @Test
+    void each_look_remembers_how_far_the_log_had_come_which_a_restored_source_falls_short_of() throws Exception {
+        var pipeline = captured("seen");
+        var guard = guard(pipeline);
+        assertThat(guard.look()).isEmpty();
+        capture.run("INSERT INTO seen VALUES (1, 'a')");
+        var written = capture.database().flushedLsn();
+        capture.awaitCaptured(pipeline);
+
+        assertThat(guard.look()).isEmpty();
+
+        assertThat(CaptureEpoch.of(home, "seen").source().orElseThrow().written())
+                .isGreaterThanOrEqualTo(written);
+    }
+
+    @Test
     void a_table_that_was_dropped_and_made_anew_is_not_taken_for_the_one_before() throws Exception {
         var pipeline = captured("remade");
         capture.run("INSERT INTO remade VALUES (1, 'a'), (2, 'b')");

@@ -164,7 +164,7 @@ class ChangingPipelineIT {
     @Test
     @Order(5)
     void what_somebody_changed_behind_the_platform_is_told_and_mended() {
-        lakehouse.change("ALTER PUBLICATION lakehouse_workshop DROP TABLE public.part");
+        lakehouse.change("ALTER PUBLICATION lakehouse_workshop ADD TABLE public.bench");
 
         var drift = run(SHORT, "drift", "workshop");
         run(LONG, "apply", "workshop").succeeded();

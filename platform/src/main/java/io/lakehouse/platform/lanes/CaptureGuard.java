@@ -7,7 +7,6 @@ import io.lakehouse.platform.source.ReplicationSlot;
 import io.lakehouse.platform.source.SourceDatabase;
 import io.lakehouse.platform.source.SourceIncarnation;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +17,6 @@ import org.slf4j.LoggerFactory;
  */
 final class CaptureGuard {
     private static final Logger LOG = LoggerFactory.getLogger(CaptureGuard.class);
-    private static final long SAVE_NANOS = Duration.ofSeconds(10).toNanos();
     /** Debezium's words for a slot that begins after the last change that Kafka holds, or is not there. */
     private static final String NOT_IN_SLOT = "no longer available on the server";
 
@@ -27,7 +25,6 @@ final class CaptureGuard {
     private final String slot;
     private final SourceDatabase source;
     private final Connectors connectors;
-    private long saved = System.nanoTime() - SAVE_NANOS;
 
     /**
      * The guard of a pipeline's capture.
@@ -57,13 +54,16 @@ final class CaptureGuard {
         // In this order: what the slot has confirmed was written before the log's end was asked for.
         var there = source.slot(slot);
         var server = SourceIncarnation.of(source.address());
-        var reason = SlotContinuity.broken(epoch, slot, there, server).or(this::refusedByDebezium);
+        var reason = SlotContinuity.broken(epoch, slot, there, server)
+                .or(() -> PublicationContinuity.broken(home, pipeline, source))
+                .or(this::refusedByDebezium);
         if (reason.isPresent()) {
             return Optional.of(stop(epoch, reason.get()));
         }
-        if (System.nanoTime() - saved >= SAVE_NANOS) {
-            epoch.seenOn(server, there).save(home, pipeline);
-            saved = System.nanoTime();
+        // At once: what a restored source lacks is told by the last position that was seen, also by the next process.
+        var seen = epoch.seenOn(server, there);
+        if (!seen.equals(epoch)) {
+            seen.save(home, pipeline);
         }
         return Optional.empty();
     }

@@ -2,6 +2,8 @@ package io.lakehouse.platform.lanes;
 
 import io.lakehouse.platform.engine.Failure;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One limit for several waits. */
@@ -37,6 +39,16 @@ final class Deadline {
      * @throws Failure when it does not hold in time; the message names it and the last reason
      */
     void await(String what, Condition condition) {
+        await(what, condition, Optional::empty);
+    }
+
+    /**
+     * Likewise, unless it becomes known meanwhile that it will not.
+     *
+     * @param vain why it will not hold, one line; empty while it may
+     * @throws Failure likewise, or with that line
+     */
+    void await(String what, Condition condition, Supplier<Optional<String>> vain) {
         @Nullable Exception last = null;
         while (true) {
             try {
@@ -46,6 +58,10 @@ final class Deadline {
                 last = null;
             } catch (Exception e) {
                 last = e;
+            }
+            var reason = vain.get();
+            if (reason.isPresent()) {
+                throw new Failure(reason.get());
             }
             if (System.nanoTime() > end) {
                 throw new Failure(

@@ -65,7 +65,7 @@ record Difference(
         var objects = Stream.concat(desired.stream(), applied.stream())
                 .map(Resource::id)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
-        var observed = new Observation(blueprint, source)
+        var observed = new Observation(blueprint, source, epoch)
                 .of(objects, declared.pipeline().tables());
         return new Difference(
                 declared,

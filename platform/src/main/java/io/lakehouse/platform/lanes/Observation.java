@@ -11,11 +11,13 @@ import io.lakehouse.platform.plan.diff.Kind;
 import io.lakehouse.platform.plan.diff.Resource;
 import io.lakehouse.platform.realtime.PinotTableDeployment;
 import io.lakehouse.platform.source.SourceDatabase;
+import io.lakehouse.platform.source.SourceIncarnation;
 import io.lakehouse.platform.stream.FlinkJobs;
 import io.lakehouse.platform.stream.Topics;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,10 +28,17 @@ import java.util.function.Function;
 final class Observation {
     private final Blueprint blueprint;
     private final SourceDatabase source;
+    private final CaptureEpoch epoch;
 
-    Observation(Blueprint blueprint, SourceDatabase source) {
+    /**
+     * An observation of a pipeline's objects.
+     *
+     * @param epoch what is remembered of its slot
+     */
+    Observation(Blueprint blueprint, SourceDatabase source, CaptureEpoch epoch) {
         this.blueprint = blueprint;
         this.source = source;
+        this.epoch = epoch;
     }
 
     /**
@@ -45,13 +54,7 @@ final class Observation {
                 Kind.PUBLICATION,
                 name -> source.publication(name).map(there -> new Resource(Kind.PUBLICATION, name, there.fields())),
                 found);
-        each(
-                objects,
-                Kind.SLOT,
-                name -> source.slot(name)
-                        .filter(slot -> !slot.walStatus().equals("lost"))
-                        .map(slot -> new Resource(Kind.SLOT, name, Map.of("plugin", "pgoutput"))),
-                found);
+        each(objects, Kind.SLOT, this::slot, found);
         each(objects, Kind.SCHEDULE, name -> remembered(Kind.SCHEDULE, name, name), found);
         each(objects, Kind.GOLD_VIEW, name -> remembered(Kind.GOLD_VIEW, GoldFields.pipeline(name), name), found);
         each(objects, Kind.HYBRID_VIEW, this::view, found);
@@ -70,6 +73,19 @@ final class Observation {
                 .findFirst()
                 .flatMap(source::replicaIdentity)
                 .map(identity -> new Resource(Kind.REPLICA_IDENTITY, name, Map.of("identity", identity)));
+    }
+
+    /** One that is there and does not bring every change says so; one that is not is gone. */
+    private Optional<Resource> slot(String name) {
+        var there = source.slot(name);
+        if (there.isEmpty()) {
+            return Optional.empty();
+        }
+        var fields = new HashMap<>(Map.of("plugin", "pgoutput"));
+        SlotContinuity.broken(epoch, name, there, SourceIncarnation.of(source.address()))
+                .or(there.get()::lost)
+                .ifPresent(reason -> fields.put(Resource.MISSING_CHANGES, reason));
+        return Optional.of(new Resource(Kind.SLOT, name, fields));
     }
 
     /** What no engine holds as it was declared. */

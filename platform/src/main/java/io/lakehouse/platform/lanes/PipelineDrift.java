@@ -24,7 +24,10 @@ public final class PipelineDrift {
         var resources = applied.resources().stream()
                 .filter(resource -> SelectedLanes.have(blueprint.selection(), plan, resource))
                 .toList();
-        var observed = new Observation(blueprint, new SourceDatabase(Lanes.source(blueprint, applied)))
+        var observed = new Observation(
+                        blueprint,
+                        new SourceDatabase(Lanes.source(blueprint, applied)),
+                        CaptureEpoch.of(blueprint.home(), name))
                 .of(
                         resources.stream().map(Resource::id).toList(),
                         plan.pipeline().tables());

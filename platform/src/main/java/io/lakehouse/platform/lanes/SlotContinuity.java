@@ -42,9 +42,6 @@ final class SlotContinuity {
         if (slot.isEmpty()) {
             return Optional.of("the replication slot " + name + " is gone");
         }
-        return slot.get().walStatus().equals("lost")
-                ? Optional.of("the source has removed log that the replication slot " + name
-                        + " still needed (max_slot_wal_keep_size)")
-                : Optional.empty();
+        return slot.get().lost();
     }
 }

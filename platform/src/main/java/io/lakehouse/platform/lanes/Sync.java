@@ -73,24 +73,28 @@ public final class Sync {
         if (!lost.isEmpty()) {
             throw new Failure(MissingChanges.message(plan.pipeline().name(), lost));
         }
+        var connectors = new Connectors(blueprint.addresses().connect());
+        var standstill = new CaptureStandstill(blueprint.home(), plan.pipeline().name(), connectors);
         // Rows that a table held before it was added were committed before the call, too.
         var rows = new LateSnapshots(blueprint.home(), plan.pipeline().name());
-        deadline.await("the rows that added tables held before have been read", rows::areRead);
+        deadline.await("the rows that added tables held before have been read", rows::areRead, standstill::reason);
         var source = new SourceDatabase(Lanes.source(blueprint, plan.pipeline().name()));
         var committed = source.flushedLsn();
         // Something has to follow, or a source that is quiet from here on would never be confirmed.
         source.emitMarker();
         // A slot that was just made has confirmed where it begins, while its snapshot is still on its way.
-        var connectors = new Connectors(blueprint.addresses().connect());
         var connector = Connector.name(plan.pipeline().name());
         deadline.await(
                 "the first snapshot of the connector " + connector + " is read",
-                () -> connectors.hasReadSnapshot(connector));
-        deadline.await("the connector has confirmed the source's position " + committed, () -> source.slot(
-                        plan.pipeline().slot())
-                .flatMap(ReplicationSlot::confirmed)
-                .filter(confirmed -> confirmed.compareTo(committed) >= 0)
-                .isPresent());
+                () -> connectors.hasReadSnapshot(connector),
+                standstill::reason);
+        deadline.await(
+                "the connector has confirmed the source's position " + committed,
+                () -> source.slot(plan.pipeline().slot())
+                        .flatMap(ReplicationSlot::confirmed)
+                        .filter(confirmed -> confirmed.compareTo(committed) >= 0)
+                        .isPresent(),
+                standstill::reason);
         return topics.recordEnds(rawTopics);
     }
 

@@ -35,6 +35,13 @@ public record Publication(
                 false);
     }
 
+    /** Which operations it does not publish, sorted: none when every change of its tables leaves the database. */
+    public Set<String> leftOutOperations() {
+        var left = new TreeSet<>(EVERYTHING);
+        left.removeAll(operations);
+        return left;
+    }
+
     /** What is compared of it. */
     public Map<String, String> fields() {
         var fields = new LinkedHashMap<String, String>();

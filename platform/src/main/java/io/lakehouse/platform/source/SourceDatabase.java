@@ -212,8 +212,10 @@ public final class SourceDatabase {
         return Sql.ask(address, connection -> {
             try (var statement =
                     connection.prepareStatement("SELECT active, coalesce(wal_status, 'lost') AS wal_status,"
+                            // No column of servers before 17.
+                            + " coalesce(to_jsonb(s) ->> 'invalidation_reason', '') AS invalidation,"
                             + " confirmed_flush_lsn, coalesce(pg_current_wal_lsn() - restart_lsn, 0)::bigint AS retained"
-                            + " FROM pg_replication_slots WHERE slot_name = ?")) {
+                            + " FROM pg_replication_slots s WHERE slot_name = ?")) {
                 statement.setString(1, name);
                 var found = statement.executeQuery();
                 return found.next()
@@ -221,6 +223,7 @@ public final class SourceDatabase {
                                 name,
                                 found.getBoolean("active"),
                                 found.getString("wal_status"),
+                                found.getString("invalidation"),
                                 Optional.ofNullable(found.getString("confirmed_flush_lsn"))
                                         .map(Lsn::parse),
                                 found.getLong("retained")))

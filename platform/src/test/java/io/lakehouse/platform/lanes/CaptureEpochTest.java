@@ -44,7 +44,7 @@ class CaptureEpochTest {
     @Test
     void aHomeRemembersTheServerAndWhyChangesAreMissingUntilTheNextIncarnation() {
         var server = new SourceIncarnation("7123", 1, Lsn.parse("0/16B3800"));
-        var slot = new ReplicationSlot("slot", true, "reserved", Optional.of(Lsn.parse("0/16B3748")), 0);
+        var slot = new ReplicationSlot("slot", true, "reserved", "", Optional.of(Lsn.parse("0/16B3748")), 0);
         var seen = new CaptureEpoch(2, false).seenOn(server, Optional.of(slot));
         assertThat(seen.source()).hasValue(new SourceIncarnation("7123", 1, Lsn.parse("0/16B3748")));
         seen.save(home, "sales");

@@ -7,10 +7,12 @@ import static org.awaitility.Awaitility.await;
 import io.lakehouse.contract.declaration.Pipeline;
 import io.lakehouse.contract.declaration.TableDeclaration;
 import io.lakehouse.platform.capture.Connector;
+import io.lakehouse.platform.capture.Connectors;
 import io.lakehouse.platform.capture.RawFold;
 import io.lakehouse.platform.capture.RunningCapture;
 import io.lakehouse.platform.config.DeclaredPipeline;
 import io.lakehouse.platform.config.Pipelines;
+import io.lakehouse.platform.engine.Failure;
 import io.lakehouse.platform.engine.Home;
 import io.lakehouse.platform.lanes.AppliedPipeline.AppliedSource;
 import io.lakehouse.platform.plan.PipelinePlan;
@@ -21,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -120,6 +123,93 @@ class CaptureRecoveryIT {
 
         capture.awaitCaptured(pipeline);
         assertThat(fold(pipeline)).isEqualTo(source(pipeline)).isEqualTo(Map.of("2", "b"));
+    }
+
+    @Test
+    void each_look_remembers_how_far_the_log_had_come_which_a_restored_source_falls_short_of() throws Exception {
+        var pipeline = captured("seen");
+        var guard = guard(pipeline);
+        assertThat(guard.look()).isEmpty();
+        capture.run("INSERT INTO seen VALUES (1, 'a')");
+        var written = capture.database().flushedLsn();
+        capture.awaitCaptured(pipeline);
+
+        assertThat(guard.look()).isEmpty();
+
+        assertThat(CaptureEpoch.of(home, "seen").source().orElseThrow().written())
+                .isGreaterThanOrEqualTo(written);
+    }
+
+    @Test
+    void a_table_that_was_dropped_and_made_anew_is_not_taken_for_the_one_before() throws Exception {
+        var pipeline = captured("remade");
+        capture.run("INSERT INTO remade VALUES (1, 'a'), (2, 'b')");
+        capture.awaitCaptured(pipeline);
+        var guard = guard(pipeline);
+
+        capture.run("DROP TABLE remade");
+        assertThat(guard.look()).as("a table that is gone stops no other").isEmpty();
+        capture.run("CREATE TABLE remade (id int PRIMARY KEY, note text)", "INSERT INTO remade VALUES (2, 'other')");
+
+        assertThat(guard.look())
+                .get()
+                .asString()
+                .contains("publication lakehouse_remade does not publish public.remade", "lakehouse recover remade");
+        awaitStopped(pipeline);
+
+        recover(pipeline);
+
+        capture.run("INSERT INTO remade VALUES (3, 'c')");
+        capture.awaitCaptured(pipeline);
+        assertThat(guard(pipeline).look()).isEmpty();
+        assertThat(fold(pipeline)).isEqualTo(source(pipeline)).isEqualTo(Map.of("2", "other", "3", "c"));
+    }
+
+    @Test
+    void a_publication_that_was_away_for_a_while_is_a_gap_although_it_is_whole_again() throws Exception {
+        var pipeline = captured("unpublished");
+        capture.run("INSERT INTO unpublished VALUES (1, 'a'), (2, 'b')");
+        capture.awaitCaptured(pipeline);
+
+        capture.run("ALTER PUBLICATION lakehouse_unpublished SET (publish = 'insert, update')");
+        assertThat(guard(pipeline).look()).get().asString().contains("does not publish delete, truncate");
+        capture.run(
+                "DELETE FROM unpublished WHERE id = 1",
+                "ALTER PUBLICATION lakehouse_unpublished SET (publish = 'insert, update, delete, truncate')");
+
+        assertThat(guard(pipeline).look()).isPresent();
+        awaitStopped(pipeline);
+        recover(pipeline);
+
+        capture.awaitCaptured(pipeline);
+        assertThat(fold(pipeline)).isEqualTo(source(pipeline)).isEqualTo(Map.of("2", "b"));
+    }
+
+    @Test
+    void a_sync_ends_when_only_a_person_can_let_the_capture_go_on() throws Exception {
+        var pipeline = captured("waiting");
+        capture.awaitCaptured(pipeline);
+        var connector = Connector.name("waiting");
+        var sync = new Sync(
+                capture.engines().blueprint(),
+                Lanes.plan(capture.engines().blueprint(), "waiting"),
+                Duration.ofDays(1));
+
+        capture.connectors().pause(connector);
+        await("it is paused").atMost(RunningCapture.PATIENCE).until(() -> capture.connectors()
+                .state(connector)
+                .filter(Connectors.State::isPaused)
+                .isPresent());
+        assertThatThrownBy(sync::realtime)
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining(connector + " is paused")
+                .hasMessageContaining("lakehouse connectors resume waiting");
+
+        capture.connectors().delete(connector);
+        assertThatThrownBy(sync::realtime)
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("no connector " + connector)
+                .hasMessageContaining("lakehouse connectors deploy waiting");
     }
 
     private DeclaredPipeline declared(String name) throws IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lakehouse.platform.engine.Failure;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,20 @@ class DeadlineTest {
                 .isInstanceOf(Failure.class)
                 .hasMessage("waited 0 s in vain until the job runs (connection refused);"
                         + " see status, or give more time with --timeout");
+    }
+
+    @Test
+    void whatWillNotHoldIsNotWaitedForAnyLonger() {
+        var asked = new AtomicInteger();
+        var deadline = new Deadline(Duration.ofDays(1));
+
+        assertThatThrownBy(() -> deadline.await(
+                        "the connector runs",
+                        () -> false,
+                        () -> asked.incrementAndGet() < 3 ? Optional.empty() : Optional.of("it is deleted")))
+                .isInstanceOf(Failure.class)
+                .hasMessage("it is deleted");
+        assertThat(asked).hasValue(3);
     }
 
     @Test

@@ -33,6 +33,20 @@ class SlotContinuityTest {
     @Test
     void aSlotWhoseLogWasRemovedIsLost() {
         assertThat(broken(slot("lost"), SEEN)).get().asString().contains("max_slot_wal_keep_size");
+        assertThat(broken(slot("lost", "wal_removed"), SEEN)).isEqualTo(broken(slot("lost"), SEEN));
+    }
+
+    @Test
+    void aSlotThatTheServerGaveUpForAnotherReasonNamesThatOne() {
+        assertThat(broken(slot("lost", "idle_timeout"), SEEN))
+                .get()
+                .asString()
+                .contains("lakehouse_sales", "idle_replication_slot_timeout")
+                .doesNotContain("max_slot_wal_keep_size");
+        assertThat(broken(slot("lost", "wal_level_insufficient"), SEEN))
+                .get()
+                .asString()
+                .contains("wal_level_insufficient");
     }
 
     @Test
@@ -78,7 +92,11 @@ class SlotContinuityTest {
     }
 
     private static Optional<ReplicationSlot> slot(String walStatus) {
-        return Optional.of(new ReplicationSlot(SLOT, true, walStatus, Optional.of(Lsn.parse("1/50")), 0));
+        return slot(walStatus, "");
+    }
+
+    private static Optional<ReplicationSlot> slot(String walStatus, String invalidation) {
+        return Optional.of(new ReplicationSlot(SLOT, true, walStatus, invalidation, Optional.of(Lsn.parse("1/50")), 0));
     }
 
     private static SourceIncarnation server(String system, long timeline, String written) {

@@ -32,17 +32,17 @@ public final class Comparison {
         var changes = new ArrayList<Change>();
         for (var resource : desired) {
             var found = there.get(resource.id());
+            var wasApplied = before.containsKey(resource.id());
             if (found == null) {
-                var lost = before.containsKey(resource.id());
                 changes.add(Rules.judge(
                         Action.CREATE,
                         resource,
                         differences(resource, new Resource(resource.kind(), "", Map.of())),
-                        lost));
+                        wasApplied));
             } else {
                 var fields = differences(resource, found);
                 if (!fields.isEmpty()) {
-                    changes.add(Rules.judge(Action.UPDATE, resource, fields, false));
+                    changes.add(Rules.judge(Action.UPDATE, resource, fields, wasApplied));
                 }
             }
         }

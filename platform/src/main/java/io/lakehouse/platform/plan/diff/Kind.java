@@ -20,8 +20,8 @@ public enum Kind {
     FLINK_JOB("flink job", true, false),
     /** A Debezium connector. */
     CONNECTOR("connector", true, false),
-    /** The replication slot, which the connector makes. */
-    SLOT("replication slot", false, true),
+    /** The replication slot, which the connector makes. That it lacks changes is a difference that nobody declares. */
+    SLOT("replication slot", true, true),
     /** When SCD2 runs are made by themselves. The home remembers it, and no engine. */
     SCHEDULE("batch schedule", true, false),
     /** A declared view over the lake. The home remembers it; it is made again when a run changes what it asks. */

@@ -12,6 +12,9 @@ import java.util.TreeMap;
  * @param fields what is compared, by name; an empty text counts like a field that is missing
  */
 public record Resource(Kind kind, String name, Map<String, String> fields) {
+    /** Field of a replication slot that will not bring every change: why. */
+    public static final String MISSING_CHANGES = "missing changes";
+
     /** Sorts the fields. */
     public Resource {
         fields = Collections.unmodifiableMap(new TreeMap<>(fields));

@@ -11,30 +11,31 @@ final class Rules {
     /** Last word of a field that holds the columns of a key. */
     static final String KEY = "key";
 
+    private static final String RECOVERY =
+            "changes since its last position are lost; lakehouse recover makes a new one and reads every table again";
+
     private Rules() {}
 
     /**
      * A change with its verdict.
      *
-     * @param lost whether the object was applied before and has vanished
+     * @param applied whether the object was applied before
      */
-    static Change judge(Action action, Resource resource, List<FieldChange> fields, boolean lost) {
-        if (action == Action.CREATE && resource.kind() == Kind.SLOT && lost) {
+    static Change judge(Action action, Resource resource, List<FieldChange> fields, boolean applied) {
+        if (action == Action.CREATE && resource.kind() == Kind.SLOT && applied) {
             return change(
                     action,
                     resource,
                     fields,
                     Verdict.REFUSED,
-                    "the replication slot " + resource.name()
-                            + " is gone: changes since its last position are lost; lakehouse recover makes a new one"
-                            + " and reads every table again");
+                    "the replication slot " + resource.name() + " is gone: " + RECOVERY);
         }
         if (action == Action.DELETE && resource.kind().holdsData()) {
             return change(action, resource, fields, Verdict.DESTRUCTIVE, "what it holds is lost");
         }
         if (action == Action.UPDATE) {
             for (var field : fields) {
-                var refusal = refusal(resource, field);
+                var refusal = refusal(resource, field, applied);
                 if (!refusal.isEmpty()) {
                     return change(action, resource, fields, Verdict.REFUSED, refusal);
                 }
@@ -43,7 +44,13 @@ final class Rules {
         return change(action, resource, fields, Verdict.SAFE, "");
     }
 
-    private static String refusal(Resource resource, FieldChange field) {
+    private static String refusal(Resource resource, FieldChange field, boolean applied) {
+        if (resource.kind() == Kind.SLOT && field.field().equals(Resource.MISSING_CHANGES)) {
+            return applied
+                    ? field.before() + ": " + RECOVERY
+                    : field.before() + ", and no capture of this home needs it; drop it and apply again: SELECT"
+                            + " pg_drop_replication_slot('" + resource.name() + "')";
+        }
         if (resource.kind() == Kind.TOPIC && field.field().equals(PARTITIONS)) {
             return "topic " + resource.name() + " has " + field.before() + " partitions, not " + field.after()
                     + " as declared: a key would change its partition; destroy the pipeline and apply it anew, or"

@@ -137,6 +137,30 @@ class ComparisonTest {
     }
 
     @Test
+    void aSlotThatIsThereAndLacksChangesIsAnotherAndNotGone() {
+        var found = new Resource(
+                Kind.SLOT, "lakehouse_shop", Map.of("plugin", "pgoutput", Resource.MISSING_CHANGES, "log was removed"));
+
+        var later = Comparison.plan(List.of(SLOT), List.of(found), List.of(SLOT));
+        var first = Comparison.plan(List.of(SLOT), List.of(found), List.of());
+        var drift = Comparison.drift(List.of(SLOT), List.of(found));
+
+        assertThat(later.refused()).singleElement().satisfies(change -> {
+            assertThat(change.action()).isEqualTo(Action.UPDATE);
+            assertThat(change.reason())
+                    .startsWith("log was removed: changes since its last position are lost")
+                    .doesNotContain("gone");
+        });
+        assertThat(first.refused()).singleElement().satisfies(change -> assertThat(change.reason())
+                .contains("SELECT pg_drop_replication_slot('lakehouse_shop')"));
+        assertThat(drift.changes()).singleElement().satisfies(change -> {
+            assertThat(change.action()).isEqualTo(Action.UPDATE);
+            assertThat(change.fields())
+                    .containsExactly(new FieldChange(Resource.MISSING_CHANGES, "", "log was removed"));
+        });
+    }
+
+    @Test
     void driftTellsWhatWasAppliedAndWhatWasFound() {
         var found = topic("orders", Map.of("partitions", "2", "cleanup.policy", "delete"));
 

@@ -3,6 +3,10 @@ package io.lakehouse.platform.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
@@ -20,24 +24,50 @@ final class LogTail {
      */
     static void print(Path log, int lines, boolean follow, PrintWriter out) throws IOException, InterruptedException {
         try (var file = new RandomAccessFile(log.toFile(), "r")) {
+            var copy = new Copy();
             file.seek(startOfLastLines(file, lines));
-            copy(file, out);
+            copy.of(file, out);
             while (follow) {
                 Thread.sleep(POLL_MILLIS);
                 if (file.length() < file.getFilePointer()) {
                     file.seek(0);
+                    copy.restart();
                 }
-                copy(file, out);
+                copy.of(file, out);
             }
         }
     }
 
-    private static void copy(RandomAccessFile file, PrintWriter out) throws IOException {
-        var block = new byte[BLOCK_BYTES];
-        for (var read = file.read(block); read > 0; read = file.read(block)) {
-            out.print(new String(block, 0, read, StandardCharsets.UTF_8));
+    /** Prints bytes as they come, also those of a letter that is not all there yet. */
+    private static final class Copy {
+        private final ByteBuffer bytes = ByteBuffer.allocate(BLOCK_BYTES);
+        private final CharBuffer letters = CharBuffer.allocate(BLOCK_BYTES);
+        private final CharsetDecoder decoder = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPLACE)
+                .onUnmappableCharacter(CodingErrorAction.REPLACE);
+
+        /** The rest of a file. */
+        void of(RandomAccessFile file, PrintWriter out) throws IOException {
+            while (true) {
+                var read = file.read(bytes.array(), bytes.position(), bytes.remaining());
+                if (read <= 0) {
+                    break;
+                }
+                bytes.position(bytes.position() + read).flip();
+                decoder.decode(bytes, letters, false);
+                bytes.compact();
+                out.append(letters.flip());
+                letters.clear();
+            }
+            out.flush();
         }
-        out.flush();
+
+        /** Forgets what a file began before it was written anew. */
+        void restart() {
+            bytes.clear();
+            decoder.reset();
+        }
     }
 
     private static long startOfLastLines(RandomAccessFile file, int lines) throws IOException {

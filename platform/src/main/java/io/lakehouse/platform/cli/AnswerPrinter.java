@@ -7,15 +7,25 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Shows an answer with every value as the engine gave it. NULL is told from the empty text in every format. */
 enum AnswerPrinter {
-    /** Columns for people; NULL is written {@code NULL}. */
+    /** Columns for people; NULL is written {@code NULL}. One value alone keeps its lines, as that of EXPLAIN. */
     TABLE {
         @Override
         void print(Answer answer, PrintWriter out) {
+            if (answer.columns().size() == 1
+                    && answer.rows().size() == 1
+                    && isOfLines(answer.rows().get(0).get(0))) {
+                out.println(answer.columns().get(0));
+                out.println("-".repeat(answer.columns().get(0).length()));
+                out.println(Objects.requireNonNull(answer.rows().get(0).get(0)).stripTrailing());
+                out.println("(1 row)");
+                return;
+            }
             var widths = new int[answer.columns().size()];
             for (var column = 0; column < widths.length; column++) {
                 widths[column] = answer.columns().get(column).length();
@@ -42,6 +52,10 @@ enum AnswerPrinter {
                 line.append(column == 0 ? "" : " | ").append(value).append(" ".repeat(widths[column] - value.length()));
             }
             return line.toString().stripTrailing();
+        }
+
+        private static boolean isOfLines(@Nullable String value) {
+            return value != null && value.stripTrailing().indexOf('\n') >= 0;
         }
 
         private String shown(@Nullable String value) {

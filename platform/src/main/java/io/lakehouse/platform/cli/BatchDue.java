@@ -4,6 +4,7 @@ import io.lakehouse.platform.engine.rest.JsonRest;
 import io.lakehouse.platform.lanes.batch.BatchSchedule;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -53,10 +54,21 @@ final class BatchDue {
                     schedule.everySeconds() == 0 ? "-" : schedule.everySeconds() + " s",
                     schedule.nextRun().isEmpty() ? "-" : schedule.nextRun(),
                     schedule.failuresInARow(),
-                    schedule.running().isEmpty()
-                            ? schedule.detail()
-                            : "run " + schedule.running() + " is under way"
-                                    + (schedule.detail().isEmpty() ? "" : "; " + schedule.detail()));
+                    detail(schedule));
         }
+    }
+
+    /** A pause counts also while nothing is scheduled: it is there when a schedule is declared. */
+    private static String detail(BatchSchedule schedule) {
+        var words = new ArrayList<String>();
+        if (!schedule.running().isEmpty()) {
+            words.add("run " + schedule.running() + " is under way");
+        }
+        if (!schedule.detail().isEmpty()) {
+            words.add(schedule.detail());
+        } else if (!schedule.pausedSince().isEmpty()) {
+            words.add("paused since " + schedule.pausedSince());
+        }
+        return String.join("; ", words);
     }
 }

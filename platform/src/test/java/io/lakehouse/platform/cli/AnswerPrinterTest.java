@@ -41,6 +41,21 @@ class AnswerPrinterTest {
     }
 
     @Test
+    void oneValueAloneKeepsItsLines() throws IOException {
+        var plan = Answer.rows(List.of("Query Plan"), List.of(row("Output\n  Scan[orders]\n\n")));
+
+        assertThat(printed(AnswerPrinter.TABLE, plan))
+                .isEqualTo(
+                        """
+                        Query Plan
+                        ----------
+                        Output
+                          Scan[orders]
+                        (1 row)
+                        """);
+    }
+
+    @Test
     void csvQuotesWhatItMustAndTheEmptyTextSoThatNullIsNothing() throws IOException {
         assertThat(printed(AnswerPrinter.CSV, ODD))
                 .isEqualTo(

@@ -79,7 +79,7 @@ public final class BatchJob {
             return BatchSpec.REJECTED;
         } catch (Exception e) {
             LOG.error("run={} failed", spec.runId(), e);
-            System.err.println("batch " + spec.runId() + " of pipeline " + spec.pipeline() + " failed: " + reason(e));
+            System.err.println(spec.failure() + reason(e));
             return 1;
         }
     }

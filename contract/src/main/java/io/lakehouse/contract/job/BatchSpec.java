@@ -92,6 +92,11 @@ public record BatchSpec(
                 instead);
     }
 
+    /** What the last line of a run or an upkeep that failed begins with; why stands behind it. */
+    public String failure() {
+        return "batch " + runId + OF_PIPELINE + pipeline + " failed: ";
+    }
+
     /** First line of the message of the commit that publishes the run or the upkeep. */
     public String publication() {
         return (upkeep.due() ? UPKEEP + runId + OF_PIPELINE : publicationOf(runId)) + pipeline;

@@ -173,7 +173,7 @@ public final class BatchRunner {
             return switch (code.getAsInt()) {
                 case 0 -> attempt.succeeded(spec);
                 case BatchSpec.REJECTED -> attempt.rejected(Ending.of(attempt.log()));
-                default -> told(attempt.ended(BatchRun.State.FAILED, failure(code.getAsInt(), attempt.log())));
+                default -> told(attempt.ended(BatchRun.State.FAILED, failure(code.getAsInt(), spec, attempt.log())));
             };
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -181,10 +181,16 @@ public final class BatchRunner {
         }
     }
 
-    private String failure(int code, Path log) throws IOException {
-        return isStopped
-                ? "killed since the platform went down"
-                : "ended with code " + code + ": " + Ending.of(log).reason();
+    /** Which run it was is told beside the reason. */
+    private String failure(int code, BatchSpec spec, Path log) throws IOException {
+        if (isStopped) {
+            return "killed since the platform went down";
+        }
+        var reason = Ending.of(log).reason();
+        return "ended with code " + code + ": "
+                + (reason.startsWith(spec.failure())
+                        ? reason.substring(spec.failure().length())
+                        : reason);
     }
 
     /** A run that was started, as it is told of. */

@@ -89,6 +89,23 @@ class BatchRunnerTest {
     }
 
     @Test
+    void aFailedRunIsNamedOnce() throws Exception {
+        var script =
+                """
+                for spec; do :; done
+                run=$(tr -d ' \\n' < "$spec" | sed 's/.*"runId":"\\([^"]*\\)".*/\\1/')
+                echo "batch $run of pipeline sales failed: the store is gone"
+                exit 1
+                """;
+
+        var run = run(runner(script), LONG).orElseThrow();
+
+        assertThat(Files.readString(Path.of(run.log()))).contains(run.runId());
+        assertThatThrownBy(run::required)
+                .hasMessage("batch " + run.runId() + " of sales failed: ended with code 1: the store is gone");
+    }
+
+    @Test
     void aRunThatBrokeOffBehindItsPublicationIsPublishedAndItsBranchIsSweptByTheNext() throws Exception {
         var runner = runner("echo cut off; exit 137", runId -> true);
 

@@ -1,7 +1,10 @@
 package io.lakehouse.platform.source.simulation;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -9,7 +12,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * The transactions that are handed over and not ended. It gives transactions that touch the same row to the same
- * connection, so that they keep their order; those of different rows go side by side.
+ * connection, so that they keep their order; those of different rows go side by side. It knows those that were planned
+ * on one that left nothing.
  */
 final class InFlight {
     private static final long STEP_MILLIS = 50;
@@ -18,8 +22,10 @@ final class InFlight {
     private final BooleanSupplier stopped;
     private final Map<RowId, Uses> uses = new HashMap<>();
     private final Set<RowId> endedSinceWatch = new HashSet<>();
+    private final Set<Transaction> underWay = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Transaction> unfounded = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final List<Transaction> undone = new ArrayList<>();
     private boolean isWatched;
-    private int count;
 
     InFlight(int lanes, BooleanSupplier stopped) {
         this.lanes = lanes;
@@ -55,7 +61,10 @@ final class InFlight {
                         ? Math.floorMod(transaction.writes().hashCode(), lanes)
                         : bound.iterator().next();
                 count(transaction, lane, 1);
-                count++;
+                underWay.add(transaction);
+                if (undone.stream().anyMatch(gone -> shareRows(gone, transaction))) {
+                    unfounded.add(transaction);
+                }
                 return lane;
             }
             pause();
@@ -81,11 +90,40 @@ final class InFlight {
     /** A transaction has ended, in whatever way. */
     synchronized void end(Transaction transaction, int lane) {
         count(transaction, lane, -1);
-        count--;
+        underWay.remove(transaction);
+        unfounded.remove(transaction);
         if (isWatched) {
             endedSinceWatch.addAll(transaction.writes());
         }
         notifyAll();
+    }
+
+    /**
+     * A transaction left nothing. Those of its rows that are on their way, and those that come before {@link #heard()},
+     * were planned as if it had.
+     */
+    synchronized void undone(Transaction transaction) {
+        undone.add(transaction);
+        underWay.stream()
+                .filter(other -> other != transaction && shareRows(transaction, other))
+                .forEach(unfounded::add);
+    }
+
+    /** The transactions that left nothing, each once: whatever is planned from here on minds it. */
+    synchronized List<Transaction> heard() {
+        var heard = List.copyOf(undone);
+        undone.clear();
+        return heard;
+    }
+
+    /** Whether a transaction on its way was planned on another that left nothing, so that it may well be refused. */
+    synchronized boolean isUnfounded(Transaction transaction) {
+        return unfounded.contains(transaction);
+    }
+
+    private static boolean shareRows(Transaction undone, Transaction other) {
+        return undone.writes().stream()
+                .anyMatch(row -> other.writes().contains(row) || other.reads().contains(row));
     }
 
     private void count(Transaction transaction, int lane, int change) {
@@ -141,7 +179,7 @@ final class InFlight {
 
     /** Waits until nothing is on its way. */
     synchronized void awaitAll() throws InterruptedException {
-        while (count > 0) {
+        while (!underWay.isEmpty()) {
             pause();
         }
     }

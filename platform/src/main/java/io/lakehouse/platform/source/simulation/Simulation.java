@@ -11,9 +11,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Random;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
@@ -34,7 +32,6 @@ public final class Simulation {
     private final Pipeline pipeline;
     private final IntFunction<Place> places;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-    private final Queue<Transaction> undone = new ConcurrentLinkedQueue<>();
     private volatile boolean stopped;
 
     /**
@@ -71,13 +68,7 @@ public final class Simulation {
             var workload = workload(connection, load, inFlight);
             for (int i = 0; i < load.connections(); i++) {
                 var number = i;
-                lanes.add(new SimulationLane(
-                        address,
-                        tally,
-                        underWay,
-                        () -> stopped,
-                        undone::add,
-                        transaction -> inFlight.end(transaction, number)));
+                lanes.add(new SimulationLane(address, tally, underWay, () -> stopped, inFlight, number));
                 threads.add(start(lanes.get(i), i));
             }
             tally.start();
@@ -154,9 +145,7 @@ public final class Simulation {
             if (Math.max(due, System.nanoTime()) >= end) {
                 return;
             }
-            for (var gone = undone.poll(); gone != null; gone = undone.poll()) {
-                workload.undone(gone);
-            }
+            inFlight.heard().forEach(workload::undone);
             var transaction = workload.next();
             changes += transaction.statements();
             handOver(transaction, lanes, inFlight, progress);

@@ -10,7 +10,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 /** One of the connections of a simulation: runs its transactions, each until its outcome is known. */
 final class SimulationLane implements Runnable {
@@ -22,8 +21,8 @@ final class SimulationLane implements Runnable {
     private final SimulationTally tally;
     private final UnderWay underWay;
     private final BooleanSupplier stopped;
-    private final Consumer<Transaction> undone;
-    private final Consumer<Transaction> ended;
+    private final InFlight inFlight;
+    private final int number;
     private volatile boolean complete;
 
     SimulationLane(
@@ -31,14 +30,14 @@ final class SimulationLane implements Runnable {
             SimulationTally tally,
             UnderWay underWay,
             BooleanSupplier stopped,
-            Consumer<Transaction> undone,
-            Consumer<Transaction> ended) {
+            InFlight inFlight,
+            int number) {
         this.address = address;
         this.tally = tally;
         this.underWay = underWay;
         this.stopped = stopped;
-        this.undone = undone;
-        this.ended = ended;
+        this.inFlight = inFlight;
+        this.number = number;
     }
 
     /** Hands over a transaction; tells whether there was room for it within a moment. */
@@ -59,7 +58,7 @@ final class SimulationLane implements Runnable {
                 var transaction = waiting.poll(STEP_MILLIS, TimeUnit.MILLISECONDS);
                 if (transaction != null) {
                     perform(transaction, connection);
-                    ended.accept(transaction);
+                    inFlight.end(transaction, number);
                 } else if (isLast) {
                     return;
                 }
@@ -78,8 +77,7 @@ final class SimulationLane implements Runnable {
                 if (id.isEmpty()) {
                     // Somebody else has deleted the row.
                     connection.rollback();
-                    tally.missed();
-                    undone.accept(transaction);
+                    missed(transaction);
                     return;
                 }
                 if (transaction.isRolledBack()) {
@@ -104,8 +102,12 @@ final class SimulationLane implements Runnable {
                 } else {
                     connection.rollback();
                     if (!PersistentConnection.isPassing(e)) {
-                        tally.rejected(transaction, Sql.reason(e));
-                        undone.accept(transaction);
+                        if (inFlight.isUnfounded(transaction)) {
+                            missed(transaction);
+                        } else {
+                            tally.rejected(transaction, Sql.reason(e));
+                            inFlight.undone(transaction);
+                        }
                         return;
                     }
                 }
@@ -113,6 +115,11 @@ final class SimulationLane implements Runnable {
                 underWay.end(transaction);
             }
         }
+    }
+
+    private void missed(Transaction transaction) {
+        tally.missed();
+        inFlight.undone(transaction);
     }
 
     /** Finds out how a commit ended that was cut off; tells whether that is the end of it, or it is to be run again. */

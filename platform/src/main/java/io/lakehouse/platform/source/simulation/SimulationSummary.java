@@ -16,7 +16,8 @@ import java.util.function.ToLongFunction;
  * @param transactions transactions committed
  * @param rolledBack transactions that were to be rolled back, and were
  * @param rejected transactions that the database refused, such as for a constraint; they left nothing
- * @param missed transactions whose row was not there, since somebody else had deleted it; they left nothing
+ * @param missed transactions whose row was not there, since somebody else had deleted it, and those refused since they
+ *     were planned on one of these or of the rejected; they left nothing
  * @param unresolved transactions whose commit was cut off and of which the database could not tell the outcome
  * @param reconnects connections that were lost and made anew
  * @param duration how long it took

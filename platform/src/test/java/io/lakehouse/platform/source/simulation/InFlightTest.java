@@ -56,6 +56,42 @@ class InFlightTest {
         ending.join();
     }
 
+    @Test
+    void whatIsOnItsWayAfterATransactionOfItsRowsThatLeftNothingIsUnfounded() throws InterruptedException {
+        var missed = writing(ORDER, LINE);
+        var behind = writing(LINE);
+        var reference = reading(ORDER);
+        var elsewhere = writing(OTHER);
+        for (var transaction : List.of(missed, behind, reference, elsewhere)) {
+            inFlight.begin(transaction);
+        }
+
+        inFlight.undone(missed);
+
+        assertThat(List.of(missed, behind, reference, elsewhere).stream().filter(inFlight::isUnfounded))
+                .containsExactly(behind, reference);
+    }
+
+    @Test
+    void whatWasPlannedBeforeAMissIsHeardOfIsUnfoundedAndWhatComesAfterIsNot() throws InterruptedException {
+        var missed = writing(ORDER);
+        var lane = inFlight.begin(missed);
+        inFlight.undone(missed);
+        inFlight.end(missed, lane);
+        var planned = writing(ORDER, LINE);
+        var plannedIn = inFlight.begin(planned);
+
+        assertThat(inFlight.isUnfounded(planned)).isTrue();
+        assertThat(inFlight.heard()).containsExactly(missed);
+        assertThat(inFlight.heard()).isEmpty();
+
+        inFlight.end(planned, plannedIn);
+        assertThat(inFlight.isUnfounded(planned)).isFalse();
+        var after = writing(ORDER);
+        inFlight.begin(after);
+        assertThat(inFlight.isUnfounded(after)).isFalse();
+    }
+
     private static Transaction writing(RowId... rows) {
         return new Transaction(List.of(), false, Set.of(rows), Set.of());
     }

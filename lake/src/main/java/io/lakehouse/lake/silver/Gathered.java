@@ -1,8 +1,8 @@
 package io.lakehouse.lake.silver;
 
 import io.lakehouse.lake.bronze.BronzeChanges;
+import io.lakehouse.lake.store.AtOnce;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -11,8 +11,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.iceberg.util.Tasks;
-import org.apache.iceberg.util.ThreadPools;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
@@ -34,16 +32,10 @@ record Gathered(List<Row> stored, List<Row> outcomes) {
         var parts = changes.size() / CHANGES_OF_A_TASK + 1;
         var changed = parts(changes, BronzeChanges::keyText, parts);
         var known = parts(stored, StoredVersions::keyText, parts);
-        var gathered = new Gathered[parts];
-        // Each place of the array is set by one thread, and read when all have ended.
-        Tasks.range(parts)
-                .executeWith(ThreadPools.getWorkerPool())
-                .stopOnFailure()
-                .throwFailureWhenFinished()
-                .run(part -> gathered[part] = part(changed.get(part), known.get(part), step));
+        var gathered = AtOnce.of(parts, part -> part(changed.get(part), known.get(part), step));
         return new Gathered(
-                Arrays.stream(gathered).flatMap(part -> part.stored.stream()).toList(),
-                Arrays.stream(gathered).flatMap(part -> part.outcomes.stream()).toList());
+                gathered.stream().flatMap(part -> part.stored.stream()).toList(),
+                gathered.stream().flatMap(part -> part.outcomes.stream()).toList());
     }
 
     /** Rows in so many parts, all of a key in one. */

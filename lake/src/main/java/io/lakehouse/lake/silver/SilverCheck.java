@@ -3,16 +3,14 @@ package io.lakehouse.lake.silver;
 import static org.apache.spark.sql.functions.col;
 
 import io.lakehouse.lake.bronze.BronzeChanges;
+import io.lakehouse.lake.store.AtOnce;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.iceberg.util.SerializationUtil;
-import org.apache.iceberg.util.Tasks;
-import org.apache.iceberg.util.ThreadPools;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -82,14 +80,8 @@ final class SilverCheck implements MapPartitionsFunction<Row, byte[]> {
         }
         versions.forEach(claim -> parts.get(Math.floorMod(claim.keyText().hashCode(), parts.size()))
                 .add(claim));
-        var found = new Found[parts.size()];
-        // Each place of the array is set by one thread, and read when all have ended.
-        Tasks.range(parts.size())
-                .executeWith(ThreadPools.getWorkerPool())
-                .stopOnFailure()
-                .throwFailureWhenFinished()
-                .run(part -> found[part] = Found.in(parts.get(part)));
-        require(table, Arrays.stream(found).reduce(Found.in(List.of()), Found::and), expected);
+        var found = AtOnce.of(parts.size(), part -> Found.in(parts.get(part)));
+        require(table, found.stream().reduce(Found.in(List.of()), Found::and), expected);
     }
 
     /** The versions come key by key, so that no more than one key's are held. */

@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -24,8 +23,6 @@ import org.apache.iceberg.io.FanoutDataWriter;
 import org.apache.iceberg.io.FanoutPositionOnlyDeleteWriter;
 import org.apache.iceberg.io.OutputFileFactory;
 import org.apache.iceberg.util.PropertyUtil;
-import org.apache.iceberg.util.Tasks;
-import org.apache.iceberg.util.ThreadPools;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the files of one task: rows that come, and the places of rows that go. Committing them is another's business. */
@@ -72,26 +69,22 @@ final class EditWriter implements Closeable {
     }
 
     /**
-     * Writes parts at once, each by a writer of its own, in the pool in which Iceberg writes its manifests.
+     * Writes parts at once, each by a writer of its own.
      *
      * @see <a href="../../../../../../../../docs/decisions/0151-the-drivers-part-uses-all-cores.md">decision 151</a>
      */
     static WrittenFiles inParts(Table table, Map<String, Home> homes, List<? extends Consumer<EditWriter>> parts) {
-        var written = new WrittenFiles[parts.size()];
-        Tasks.range(parts.size())
-                .executeWith(ThreadPools.getWorkerPool())
-                .stopOnFailure()
-                .throwFailureWhenFinished()
-                .run(part -> {
+        return AtOnce.of(parts.size(), part -> {
                     var writer = new EditWriter(table, homes, part, 0);
                     try (writer) {
                         parts.get(part).accept(writer);
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     }
-                    written[part] = writer.written();
-                });
-        return Arrays.stream(written).reduce(new WrittenFiles(), WrittenFiles::and);
+                    return writer.written();
+                })
+                .stream()
+                .reduce(new WrittenFiles(), WrittenFiles::and);
     }
 
     /** Deletes the row at a place of a file. */

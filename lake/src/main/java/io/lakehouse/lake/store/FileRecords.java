@@ -18,8 +18,6 @@ import org.apache.iceberg.data.parquet.GenericParquetReaders;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.parquet.Parquet;
 import org.apache.iceberg.util.PartitionUtil;
-import org.apache.iceberg.util.Tasks;
-import org.apache.iceberg.util.ThreadPools;
 
 /** The rows of planned files, less the deleted ones, as Iceberg's own reader gives them. */
 final class FileRecords {
@@ -33,26 +31,22 @@ final class FileRecords {
             Function<Record, Optional<T>> make,
             Predicate<T> fits) {
         var full = new AtomicBoolean();
-        var made = new ArrayList<List<T>>();
-        tasks.forEach(task -> made.add(new ArrayList<>()));
-        Tasks.range(tasks.size())
-                .executeWith(ThreadPools.getWorkerPool())
-                .stopOnFailure()
-                .throwFailureWhenFinished()
-                .run(i -> {
-                    try (var rows = open(table, tasks.get(i), columns)) {
-                        for (var row : rows) {
-                            var one = make.apply(row);
-                            if (full.get() || (one.isPresent() && !fits.test(one.get()))) {
-                                full.set(true);
-                                return;
-                            }
-                            one.ifPresent(made.get(i)::add);
-                        }
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
+        var made = AtOnce.of(tasks.size(), i -> {
+            var rowsOfFile = new ArrayList<T>();
+            try (var rows = open(table, tasks.get(i), columns)) {
+                for (var row : rows) {
+                    var one = make.apply(row);
+                    if (full.get() || (one.isPresent() && !fits.test(one.get()))) {
+                        full.set(true);
+                        break;
                     }
-                });
+                    one.ifPresent(rowsOfFile::add);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return rowsOfFile;
+        });
         return full.get()
                 ? Optional.empty()
                 : Optional.of(made.stream().flatMap(List::stream).toList());

@@ -8,8 +8,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.iceberg.util.Tasks;
-import org.apache.iceberg.util.ThreadPools;
 import org.apache.spark.SparkException;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Dataset;
@@ -70,18 +68,13 @@ public final class RowsHere {
         for (var field : schema.fields()) {
             converters.add(CatalystTypeConverters$.MODULE$.createToScalaConverter(field.dataType()));
         }
-        var unpacked = new ArrayList<List<Row>>();
-        parts.forEach(part -> unpacked.add(new ArrayList<>()));
-        Tasks.range(parts.size())
-                .executeWith(ThreadPools.getWorkerPool())
-                .stopOnFailure()
-                .throwFailureWhenFinished()
-                .run(i -> unpack(parts.get(i), schema, converters, unpacked.get(i)));
-        return unpacked.stream().flatMap(List::stream).toList();
+        return AtOnce.of(parts.size(), i -> unpack(parts.get(i), schema, converters)).stream()
+                .flatMap(List::stream)
+                .toList();
     }
 
-    private static void unpack(
-            byte[] part, StructType schema, List<Function1<Object, Object>> converters, List<Row> into) {
+    private static List<Row> unpack(byte[] part, StructType schema, List<Function1<Object, Object>> converters) {
+        var unpacked = new ArrayList<Row>();
         var packed = new UnsafeRow(schema.length());
         var repeated = new @Nullable Object[schema.length()];
         var sizes = ByteBuffer.wrap(part);
@@ -99,8 +92,9 @@ public final class RowsHere {
                     repeated[i] = cells[i];
                 }
             }
-            into.add(new GenericRowWithSchema(cells, schema));
+            unpacked.add(new GenericRowWithSchema(cells, schema));
         }
+        return unpacked;
     }
 
     /** Packs what a task finds: each row behind its length. {@code null} when that is too much. */

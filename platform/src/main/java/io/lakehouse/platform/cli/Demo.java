@@ -76,7 +76,7 @@ final class Demo extends Verb implements Callable<Integer> {
         var plan = Lanes.plan(blueprint, script.pipeline());
         var load = SimulationLoad.of(plan.pipeline().simulation(), new Durations().convert(script.duration()));
         try (var probe = new FreshnessProbe(blueprint, plan, new Simulate.Progress(out()))) {
-            Simulate.print(Simulate.run(blueprint, script.pipeline(), load, probe), out());
+            Simulate.run(blueprint, script.pipeline(), load, probe, out());
             probe.result().ifPresent(found -> out().printf(
                             Locale.ROOT,
                             "commit -> visible in Pinot, %d inserts followed: p50 %.0f ms, p99 %.0f ms, longest %.0f ms,"

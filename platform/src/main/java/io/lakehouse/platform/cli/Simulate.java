@@ -1,5 +1,6 @@
 package io.lakehouse.platform.cli;
 
+import io.lakehouse.platform.engine.Interruption;
 import io.lakehouse.platform.plan.Blueprint;
 import io.lakehouse.platform.plan.Selection;
 import io.lakehouse.platform.plan.SourceAccess;
@@ -60,8 +61,7 @@ final class Simulate extends Verb implements Callable<Integer> {
         load = rate == null ? load : load.withRate(rate);
         load = seed == null ? load : load.withSeed(seed);
         load = connections == null ? load : load.withConnections(connections);
-        var summary = run(blueprint, pipeline, load, new Progress(out()));
-        print(summary, out());
+        var summary = run(blueprint, pipeline, load, new Progress(out()), out());
         return summary.unresolved() == 0 ? 0 : 1;
     }
 
@@ -79,30 +79,23 @@ final class Simulate extends Verb implements Callable<Integer> {
         }
     }
 
-    /** Runs a simulation to its end, or until the process is interrupted: what was begun is finished then. */
+    /**
+     * Runs a simulation to its end, or until the process is interrupted: what was begun is finished then. Either way
+     * prints what was done.
+     */
     static SimulationSummary run(
-            Blueprint blueprint, String pipeline, SimulationLoad load, SimulationListener listener) {
+            Blueprint blueprint, String pipeline, SimulationLoad load, SimulationListener listener, PrintWriter out) {
         var declared = blueprint.pipelines().named(pipeline);
         var simulation =
                 new Simulation(new SourceAccess(blueprint).source(declared), declared.pipeline(), declared::table);
-        var stop = new Thread(simulation::stop, "stop-simulation");
-        Runtime.getRuntime().addShutdownHook(stop);
-        try {
-            return simulation.run(load, listener);
-        } finally {
-            removeHook(stop);
+        try (var interruption = Interruption.stops(simulation::stop)) {
+            var summary = simulation.run(load, listener);
+            print(summary, out);
+            return summary;
         }
     }
 
-    private static void removeHook(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // The process is ending already.
-        }
-    }
-
-    static void print(SimulationSummary summary, PrintWriter out) {
+    private static void print(SimulationSummary summary, PrintWriter out) {
         out.printf(
                 Locale.ROOT,
                 "%d changes in %.1f s (%.0f/s): %d inserts, %d updates, %d deletes, %d transactions, %d rolled back%n",

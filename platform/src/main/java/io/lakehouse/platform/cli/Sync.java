@@ -35,6 +35,9 @@ final class Sync extends Verb implements Callable<Integer> {
         var blueprint = session().declaredPlatform();
         if (lake) {
             requireLake(blueprint.selection(), session().home().root());
+        } else if (!blueprint.selection().hasRealtime()) {
+            throw new Failure("the platform in " + session().home().root() + " was brought up without the real-time"
+                    + " lane, and so without Pinot: sync --lake waits for the lake");
         }
         sync(session(), blueprint, lake, timeout, out());
         return 0;
@@ -64,6 +67,8 @@ final class Sync extends Verb implements Callable<Integer> {
             if (plan.hasRealtime() && blueprint.selection().hasRealtime()) {
                 sync.realtime();
                 print(out, name, "Pinot", started);
+            } else if (!lake) {
+                out.println(name + ": has no table in Pinot; sync --lake waits for its lake");
             }
             if (lake && plan.hasLake()) {
                 if (sync.bronze()) {

@@ -120,6 +120,7 @@ final class TablesCommand extends Verb implements Runnable {
         @Override
         public Integer call() throws IOException {
             var blueprint = session().running(pipeline);
+            session().asking("pinot", "kafka");
             var each = new EachPipeline<Proposal>(
                     session().declared(blueprint, pipeline),
                     declared -> new PinotTableSetup(blueprint, declared).deploy());

@@ -23,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -160,7 +162,11 @@ final class Up extends Verb implements Callable<Integer> {
                 .findFirst()
                 .map(declared -> "lakehouse simulate " + declared.pipeline().name() + ", ")
                 .orElse("");
-        out.println("next: lakehouse status, " + simulated + "lakehouse query pinot|trino|source \"SQL\"");
+        var asked = Stream.of("pinot", "trino")
+                .filter(engine -> blueprint.selection().engines().contains(engine))
+                .map(engine -> engine + "|")
+                .collect(Collectors.joining());
+        out.println("next: lakehouse status, " + simulated + "lakehouse query " + asked + "source \"SQL\"");
         out.flush();
     }
 

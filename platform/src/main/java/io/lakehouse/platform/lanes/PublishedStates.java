@@ -4,6 +4,7 @@ import io.lakehouse.contract.job.BatchSpec;
 import io.lakehouse.contract.job.RunIdentity;
 import io.lakehouse.platform.engine.Answer;
 import io.lakehouse.platform.engine.Failure;
+import io.lakehouse.platform.engine.Interruption;
 import io.lakehouse.platform.engine.rest.RestException;
 import io.lakehouse.platform.lake.LakeReferences;
 import io.lakehouse.platform.lake.LakeReferences.Commit;
@@ -159,22 +160,14 @@ public final class PublishedStates {
     /** A state that has no name gets one for the query, which is taken away also when the query is interrupted. */
     private Answer once(String sql, Commit state) throws RestException {
         var passing = new Tag(PassingTag.name(Instant.now()), state.hash());
-        var interrupted = new Thread(() -> takeAway(passing), passing.name());
-        Runtime.getRuntime().addShutdownHook(interrupted);
-        try {
+        // The statement ends when the process is interrupted, and the process waits for what comes behind it here.
+        try (var interruption = Interruption.stops(() -> LOG.debug("{} is taken away", passing.name()))) {
             references.create(passing);
-            return ask(sql, passing.name(), state.time().toString());
-        } finally {
-            takeAway(passing);
-            forget(interrupted);
-        }
-    }
-
-    private static void forget(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            LOG.debug("{} is at work: the process ends", hook.getName());
+            try {
+                return ask(sql, passing.name(), state.time().toString());
+            } finally {
+                takeAway(passing);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package io.lakehouse.platform.query;
 
 import io.lakehouse.platform.engine.Answer;
+import io.lakehouse.platform.engine.Interruption;
 import io.lakehouse.platform.engine.rest.Endpoint;
 import io.lakehouse.platform.engine.rest.Login;
 import java.net.URI;
@@ -26,7 +27,7 @@ public final class TrinoSql {
     }
 
     /**
-     * Runs one statement. Values are Trino's own texts: decimals with all their digits, times with microseconds.
+     * Runs one statement; Trino is told when the process is interrupted meanwhile. Values are Trino's own texts: decimals with all their digits, times with microseconds.
      *
      * @throws SQLException when Trino refuses or does not answer; the message is Trino's, with the cause that it gives
      */
@@ -47,7 +48,8 @@ public final class TrinoSql {
             properties.setProperty("accessToken", bearer.token().get());
         }
         try (var connection = DriverManager.getConnection(jdbcUrl, properties);
-                var statement = connection.createStatement()) {
+                var statement = connection.createStatement();
+                var interruption = Interruption.stops(statement::cancel)) {
             return statement.execute(sql)
                     ? Answer.of(statement.getResultSet())
                     : Answer.updated(Math.max(0, statement.getLargeUpdateCount()));

@@ -4,6 +4,7 @@ import io.lakehouse.contract.declaration.TableDeclaration;
 import io.lakehouse.contract.declaration.TableShape;
 import io.lakehouse.platform.engine.Answer;
 import io.lakehouse.platform.engine.Failure;
+import io.lakehouse.platform.engine.Interruption;
 import io.lakehouse.platform.engine.Place;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -287,7 +288,7 @@ public final class SourceDatabase {
     }
 
     /**
-     * Runs SQL as it stands, reads and writes. Values are PostgreSQL's own texts, in UTC.
+     * Runs SQL as it stands, reads and writes; PostgreSQL is told when the process is interrupted meanwhile. Values are PostgreSQL's own texts, in UTC.
      *
      * @param sql one statement, or several of which the last one's answer is returned
      * @throws SQLException when PostgreSQL refuses or does not answer; the message is PostgreSQL's
@@ -295,7 +296,8 @@ public final class SourceDatabase {
     public Answer query(String sql) throws SQLException {
         // The simple protocol alone returns every value as the server prints it.
         try (var connection = address.connect(Map.of("preferQueryMode", "simple"));
-                var statement = connection.createStatement()) {
+                var statement = connection.createStatement();
+                var interruption = Interruption.stops(statement::cancel)) {
             var isRows = statement.execute(sql);
             while (true) {
                 var answer = isRows

@@ -18,6 +18,8 @@ class KilledEngineIT {
     private static final List<String> ENGINES = List.of(
             "postgres", "kafka", "connect", "flink-jobmanager", "flink-taskmanager", "s3", "nessie", "pinot", "trino");
     private static final Duration HEALING = Duration.ofMinutes(4);
+    /** A look costs a JVM that starts, beside engines that do. */
+    private static final Duration LOOKING = Duration.ofSeconds(3);
 
     private final Lakehouse lakehouse;
 
@@ -48,7 +50,7 @@ class KilledEngineIT {
 
         await("healing of " + name)
                 .atMost(HEALING)
-                .pollInterval(Duration.ofSeconds(1))
+                .pollInterval(LOOKING)
                 .untilAsserted(() -> {
                     var status = lakehouse.status();
                     assertThat(status.path("engines")).allSatisfy(engine -> assertThat(

@@ -35,9 +35,8 @@ final class Sync extends Verb implements Callable<Integer> {
         var blueprint = session().declaredPlatform();
         if (lake) {
             requireLake(blueprint.selection(), session().home().root());
-        } else if (!blueprint.selection().hasRealtime()) {
-            throw new Failure("the platform in " + session().home().root() + " was brought up without the real-time"
-                    + " lane, and so without Pinot: sync --lake waits for the lake");
+        } else {
+            requireRealtime(blueprint.selection(), session().home().root());
         }
         sync(session(), blueprint, lake, timeout, out());
         return 0;
@@ -49,6 +48,15 @@ final class Sync extends Verb implements Callable<Integer> {
             throw new Failure(
                     "--lake: the platform in " + home
                             + " was brought up without the lake lane; leave --lake out, or take it down and bring all of it up");
+        }
+    }
+
+    /** Likewise. */
+    static void requireRealtime(Selection selection, Path home) {
+        if (!selection.hasRealtime()) {
+            throw new Failure(
+                    "the platform in " + home
+                            + " was brought up without the real-time lane, and so without Pinot: sync --lake waits for the lake");
         }
     }
 

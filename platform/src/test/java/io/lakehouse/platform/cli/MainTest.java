@@ -5,52 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import io.lakehouse.platform.engine.Checkout;
 import io.lakehouse.platform.engine.rest.JsonRest;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command line, run in this process. */
-class MainTest {
-    private static final String ROOT = "lakehouse.root";
-
-    @TempDir
-    Path folder;
-
-    private final PrintStream realOut = System.out;
-    private final PrintStream realError = System.err;
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream error = new ByteArrayOutputStream();
-    private Path home;
-
-    @BeforeEach
-    void theCheckoutAndAHomeThatDoesNotExist() {
-        home = folder.resolve("home");
-        System.setProperty(ROOT, Checkout.root().toString());
-        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(error, true, StandardCharsets.UTF_8));
-    }
-
-    @AfterEach
-    void theRealStreams() {
-        System.setOut(realOut);
-        System.setErr(realError);
-        System.clearProperty(ROOT);
-    }
-
+class MainTest extends CommandLineRun {
     static List<List<String>> wrongUsages() {
         return List.of(
                 List.of(),
@@ -110,82 +75,6 @@ class MainTest {
     }
 
     @Test
-    void aPreflightOfThePlatformsOwnDatabaseNeedsThePlatform() {
-        var code = Main.run("preflight", "--home", home.toString());
-
-        assertThat(code).isEqualTo(1);
-        assertThat(error()).contains("is down; bring it up first: lakehouse up");
-    }
-
-    static List<List<String>> questions() {
-        return List.of(
-                List.of("query", "source", "SELECT 1"),
-                List.of("query", "pinot", "SELECT 1"),
-                List.of("query", "trino", "SELECT 1"),
-                List.of("query", "trino", "SELECT 1", "--at", "2026-01-01"),
-                List.of("batch", "tag", "20260101T120000000Z", "closed"),
-                List.of("batch", "tags"),
-                List.of("batch", "untag", "closed"));
-    }
-
-    @ParameterizedTest
-    @MethodSource("questions")
-    void whatAsksAnEngineOfThePlatformNeedsThePlatform(List<String> arguments) {
-        var code = Main.run(Stream.concat(arguments.stream(), Stream.of("--home", home.toString()))
-                .toArray(String[]::new));
-
-        assertThat(code).isEqualTo(1);
-        assertThat(error()).contains("is down; bring it up first: lakehouse up");
-        assertThat(home).doesNotExist();
-    }
-
-    @Test
-    void aRunThatWroteNoLogIsNoUnknownRun() throws Exception {
-        var pipelines = Files.createDirectories(home.resolve("data/pipelines"));
-        Files.writeString(pipelines.resolve("sales.json"), "{}");
-        var batches = Files.createDirectories(home.resolve("data/batches/sales"));
-        Files.writeString(
-                batches.resolve("history.jsonl"),
-                "{\"runId\":\"20260101T120000000Z\",\"state\":\"FAILED\",\"reason\":\"it died before it began\"}\n");
-
-        var code = Main.run("batch", "log", "20260101T120000000Z", "--home", home.toString());
-
-        assertThat(code).isEqualTo(1);
-        assertThat(error())
-                .contains("run 20260101T120000000Z of sales has written no log: failed, it died before it began");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"run sales", "upkeep sales", "run sales --master local[1]"})
-    void aBatchOfAPlatformThatIsDownNeedsIt(String verb) throws Exception {
-        var pipelines = Files.createDirectories(home.resolve("data/pipelines"));
-        Files.writeString(
-                pipelines.resolve("sales.json"),
-                """
-                {"name": "sales", "file": "sales.yaml", "namespace": "default", "checkpointTable": "checkpoints",
-                 "source": {"host": "", "port": 0, "database": "sales", "user": "", "environment": "", "secretFile": ""},
-                 "routes": [{"rawTopic": "sales.public.t", "currentTopic": "", "historyTopic": "", "silverTable": "t",
-                   "shape": {"schema": "public", "table": "t", "key": ["id"], "columns": [
-                     {"name": "id", "source": "id", "nullable": false, "tracked": true, "excluded": false,
-                      "type": {"name": "BIGINT", "precision": 0, "scale": 0, "element": "BIGINT"}}]}}],
-                 "jobs": [], "resources": []}
-                """);
-
-        var code = Main.run(("batch " + verb + " --home " + home).split(" "));
-
-        assertThat(code).isEqualTo(1);
-        assertThat(error()).contains("is down; bring it up first: lakehouse up");
-    }
-
-    @Test
-    void whatIsScheduledInAHomeThatIsNoneIsNothing() {
-        var code = Main.run("batch", "status", "--home", home.toString());
-
-        assertThat(code).isZero();
-        assertThat(home).doesNotExist();
-    }
-
-    @Test
     void globalOptionsMayStandBeforeTheVerb() {
         var code = Main.run("--home", home.toString(), "--port-offset", "70", "up", "--dry-run");
 
@@ -218,16 +107,6 @@ class MainTest {
 
         assertThat(code).isEqualTo(2);
         assertThat(error()).contains("--pinot-version: \"latest\" is no version of Pinot; give one like 1.5.1");
-    }
-
-    @Test
-    void tablesOfThePlatformsOwnDatabaseAreNotGeneratedWhileItIsDown() {
-        var code =
-                Main.run("tables", "generate", "--out", "out", "--pinot-version", "1.5.1", "--home", home.toString());
-
-        assertThat(code).isEqualTo(1);
-        assertThat(error()).contains("is down; bring it up first: lakehouse up");
-        assertThat(folder).isEmptyDirectory();
     }
 
     @ParameterizedTest
@@ -298,25 +177,6 @@ class MainTest {
         Main.run("up", "--dry-run", "--home", home.toString(), "--pipelines", pipelines.toString());
 
         assertThat(out()).endsWith("then the pipelines a\n");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "plan",
-                "apply",
-                "drift",
-                "destroy sales --yes",
-                "connectors status",
-                "connectors deploy",
-                "connectors pause sales"
-            })
-    void aVerbOfTheRunningPlatformSaysThatItIsDownAndLeavesNoTrace(String verb) {
-        var code = Main.run((verb + " --home " + home).split(" "));
-
-        assertThat(code).isEqualTo(1);
-        assertThat(error()).hasLineCount(1).contains("is down", "lakehouse up");
-        assertThat(folder).isEmptyDirectory();
     }
 
     @ParameterizedTest
@@ -413,17 +273,6 @@ class MainTest {
     }
 
     @Test
-    void takingDownWhatIsNoPlatformTouchesNothing() throws Exception {
-        Files.writeString(Files.createDirectories(home).resolve("thesis.txt"), "years of work");
-
-        var code = Main.run("down", "--purge", "--home", home.toString());
-
-        assertThat(code).isZero();
-        assertThat(out()).isEqualTo("nothing to stop: " + home + " is not the home of a platform\n");
-        assertThat(home.resolve("thesis.txt")).hasContent("years of work");
-    }
-
-    @Test
     void everyVerbHasHelp() {
         var code = Main.run("--help");
 
@@ -431,13 +280,5 @@ class MainTest {
         assertThat(out())
                 .contains("demo", "up", "down", "status", "logs", "doctor", "query", "simulate", "sync", "batch")
                 .contains("--home", "--port-offset");
-    }
-
-    private String out() {
-        return out.toString(StandardCharsets.UTF_8);
-    }
-
-    private String error() {
-        return error.toString(StandardCharsets.UTF_8);
     }
 }

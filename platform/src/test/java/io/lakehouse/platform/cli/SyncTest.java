@@ -19,4 +19,13 @@ class SyncTest {
                 .hasMessageContaining("without the lake lane");
         assertThatCode(() -> Sync.requireLake(Selection.LAKE, HOME)).doesNotThrowAnyException();
     }
+
+    @Test
+    void aRealtimeLaneThatWasNotBroughtUpIsNotTakenForOneThatIsInSync() {
+        assertThatThrownBy(() -> Sync.requireRealtime(Selection.LAKE, HOME))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("the platform in " + HOME)
+                .hasMessageContaining("sync --lake");
+        assertThatCode(() -> Sync.requireRealtime(Selection.ALL, HOME)).doesNotThrowAnyException();
+    }
 }

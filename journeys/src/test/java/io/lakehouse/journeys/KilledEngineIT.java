@@ -48,24 +48,20 @@ class KilledEngineIT {
         var before = lakehouse.engine(name);
         ProcessHandle.of(before.path("pid").asLong()).orElseThrow().destroyForcibly();
 
-        await("healing of " + name)
-                .atMost(HEALING)
-                .pollInterval(LOOKING)
-                .untilAsserted(() -> {
-                    var status = lakehouse.status();
-                    assertThat(status.path("engines")).allSatisfy(engine -> assertThat(
-                                    engine.path("state").asText())
+        await("healing of " + name).atMost(HEALING).pollInterval(LOOKING).untilAsserted(() -> {
+            var status = lakehouse.status();
+            assertThat(status.path("engines"))
+                    .allSatisfy(engine -> assertThat(engine.path("state").asText())
                             .as(engine.path("name").asText())
                             .isEqualTo("ready"));
-                    assertThat(status.path("engines"))
-                            .filteredOn(engine -> engine.path("name").asText().equals(name))
-                            .allSatisfy(engine -> assertThat(
-                                            engine.path("restarts").asInt())
-                                    .isGreaterThan(before.path("restarts").asInt()));
-                    assertThat(status.path("lanes")).hasSize(4).allSatisfy(lane -> assertThat(
-                                    lane.path("state").asText())
-                            .as(lane.toString())
-                            .isEqualTo("running"));
-                });
+            assertThat(status.path("engines"))
+                    .filteredOn(engine -> engine.path("name").asText().equals(name))
+                    .allSatisfy(engine -> assertThat(engine.path("restarts").asInt())
+                            .isGreaterThan(before.path("restarts").asInt()));
+            assertThat(status.path("lanes")).hasSize(4).allSatisfy(lane -> assertThat(
+                            lane.path("state").asText())
+                    .as(lane.toString())
+                    .isEqualTo("running"));
+        });
     }
 }

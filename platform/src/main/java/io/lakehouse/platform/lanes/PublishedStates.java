@@ -162,8 +162,8 @@ public final class PublishedStates {
         var passing = new Tag(PassingTag.name(Instant.now()), state.hash());
         // The statement ends when the process is interrupted, and the process waits for what comes behind it here.
         try (var interruption = Interruption.stops(() -> LOG.debug("{} is taken away", passing.name()))) {
-            references.create(passing);
             try {
+                references.create(passing);
                 return ask(sql, passing.name(), state.time().toString());
             } finally {
                 takeAway(passing);
